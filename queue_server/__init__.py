@@ -1,0 +1,1 @@
+"""The brain of the hall: decides, remembers and tells."""

@@ -1,0 +1,131 @@
+"""How a window's events change the hall."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hall.words import WindowId, WindowPhase
+from queue_server.core.changed import changed
+from queue_server.core.events import (
+    StaffSignedOff,
+    StaffSignedOn,
+    WindowAsked,
+    WindowClosed,
+    WindowClosing,
+    WindowEvent,
+    WindowOpened,
+    WindowOpening,
+    WindowPaused,
+    WindowUnpaused,
+)
+from queue_server.core.state import Hall, Pause, Step, Ticket, Window
+
+
+def signed_on(hall: Hall, event: StaffSignedOn) -> Hall:
+    """A clerk took the post."""
+    return _with(hall, event, staff=event.staff)
+
+
+def signed_off(hall: Hall, event: StaffSignedOff) -> Hall:
+    """The clerk left the post."""
+    return _with(hall, event, staff=None, pause=None, asking_since=None)
+
+
+def opening(hall: Hall, event: WindowOpening) -> Hall:
+    """A window is being made ready."""
+    return _with(hall, event, phase=WindowPhase.OPENING, ready_at=event.ready_at, reason=event.reason, expected=True)
+
+
+def opened(hall: Hall, event: WindowOpened) -> Hall:
+    """A window serves."""
+    return _with(
+        hall,
+        event,
+        phase=WindowPhase.OPEN,
+        opened_at=event.at,
+        idle_since=event.at,
+        ready_at=None,
+        reason=event.reason,
+        expected=True,
+    )
+
+
+def closing(hall: Hall, event: WindowClosing) -> Hall:
+    """A window is given nobody any more."""
+    return _with(hall, event, phase=WindowPhase.CLOSING, asking_since=None, reason=event.reason)
+
+
+def closed(hall: Hall, event: WindowClosed) -> Hall:
+    """A window serves nobody; after a tidal window closed the tide keeps quiet for a while."""
+    shut = _with(
+        hall,
+        event,
+        phase=WindowPhase.CLOSED,
+        asking_since=None,
+        ready_at=None,
+        pause=None,
+        opened_at=None,
+        reason=event.reason,
+        expected=event.expected,
+    )
+    if not hall.plan.window[event.window].tidal:
+        return shut
+    quiet_until = event.at + timedelta(seconds=hall.plan.tide.cool_down_s)
+    return changed(shut, tide=changed(shut.tide, quiet_until=quiet_until))
+
+
+def paused(hall: Hall, event: WindowPaused) -> Hall:
+    """The clerk is away."""
+    pause = Pause(event.reason, event.note, event.at, event.until)
+    return _with(hall, event, pause=pause, asking_since=None)
+
+
+def unpaused(hall: Hall, event: WindowUnpaused) -> Hall:
+    """The clerk is back."""
+    return _with(hall, event, pause=None, idle_since=event.at)
+
+
+def asked(hall: Hall, event: WindowAsked) -> Hall:
+    """The clerk waits for the next ticket."""
+    return _with(hall, event, asking_since=event.at)
+
+
+def taken(hall: Hall, ticket: Ticket, step: Step | None = None) -> Hall:
+    """The hall with a ticket in hand at its window."""
+    if ticket.window is None:
+        return hall
+    window = changed(
+        hall.windows[ticket.window],
+        ticket=ticket.id,
+        ticket_state=ticket.state,
+        asking_since=None,
+        step=step,
+    )
+    return _put(hall, window)
+
+
+def freed(hall: Hall, window: WindowId | None, at: datetime, step: Step | None = None) -> Hall:
+    """The hall with nobody at a window any more."""
+    if window is None:
+        return hall
+    before = hall.windows[window]
+    return _put(
+        hall,
+        changed(
+            before,
+            ticket=None,
+            ticket_state=None,
+            asking_since=None,
+            idle_since=at,
+            last_ticket=before.ticket,
+            step=step,
+        ),
+    )
+
+
+def _with(hall: Hall, event: WindowEvent, **changes: Any) -> Hall:  # noqa: ANN401
+    window = changed(hall.windows[event.window], **changes)
+    return changed(hall, now=event.at, windows=hall.windows.set(window.id, window))
+
+
+def _put(hall: Hall, window: Window) -> Hall:
+    return changed(hall, windows=hall.windows.set(window.id, window))

@@ -1,0 +1,74 @@
+"""What a command comes to: the events it causes, or a refusal; pure, so that replay and what-if are the same code."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from queue_server.core import commands
+from queue_server.core.decisions import calling, day, serving, tickets, tide, visits, windows
+from queue_server.core.draft import Draft
+from queue_server.core.events import Event
+from queue_server.core.refusals import Refused
+from queue_server.core.state import Hall
+
+DECISIONS: Mapping[type[commands.Command], Callable[[Draft, Any], None]] = {
+    commands.OpenDay: day.open_day,
+    commands.CloseDay: day.close_day,
+    commands.AdoptConfiguration: day.adopt_configuration,
+    commands.AdoptForecast: day.adopt_forecast,
+    commands.Tick: day.tick,
+    commands.IssueTicket: tickets.issue,
+    commands.CheckIn: tickets.check_in,
+    commands.RejoinTicket: tickets.rejoin,
+    commands.CancelTicket: tickets.cancel,
+    commands.CorrectItem: tickets.correct_item,
+    commands.ConfirmPrint: tickets.confirm_print,
+    commands.ReportNotPrinted: tickets.report_not_printed,
+    commands.CallNext: calling.call_next,
+    commands.CallSpecific: calling.call_specific,
+    commands.Recall: calling.recall,
+    commands.Announce: calling.announce,
+    commands.StartService: serving.start,
+    commands.FinishService: serving.finish,
+    commands.MarkAbsent: calling.mark_absent,
+    commands.CitizenHere: calling.citizen_here,
+    commands.Suspend: serving.suspend,
+    commands.Resume: serving.resume,
+    commands.Transfer: serving.transfer,
+    commands.Undo: calling.undo,
+    commands.SignOn: windows.sign_on,
+    commands.SignOff: windows.sign_off,
+    commands.OpenWindow: windows.open_window,
+    commands.CloseWindow: windows.close_window,
+    commands.PauseWindow: windows.pause,
+    commands.UnpauseWindow: windows.unpause,
+    commands.SetTideMode: tide.set_mode,
+    commands.AnswerProposal: tide.answer_proposal,
+    commands.SetPolicy: tide.set_policy,
+    commands.InviteRating: serving.invite_rating,
+    commands.GiveRating: serving.give_rating,
+    commands.SkipRating: serving.skip_rating,
+    commands.BookAppointment: visits.book,
+    commands.CancelBooking: visits.cancel_booking,
+    commands.DepositParcel: visits.deposit,
+    commands.CollectParcel: visits.collect,
+    commands.ReportDoor: visits.report_door,
+}
+"""Who decides each kind of command; a test asserts that none is missing."""
+
+BEFORE_ANY_DAY = (commands.OpenDay, commands.Tick)
+
+
+def decide(hall: Hall, command: commands.Command, now: datetime) -> Sequence[Event]:
+    """The events a command causes at `now` (aware, not before the hall's last event); may raise `Refused`.
+
+    Whoever a command puts in line is called at once where a window is asking for him.
+    """
+    if now < hall.now:
+        raise Refused("clock_set_back")
+    if hall.day is None and not isinstance(command, BEFORE_ANY_DAY):
+        raise Refused("day_not_open")
+    draft = Draft(hall, now, command.actor)
+    DECISIONS[type(command)](draft, command)
+    calling.settle(draft)
+    return draft.events

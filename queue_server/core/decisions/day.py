@@ -1,0 +1,140 @@
+"""The day: opened, closed, and what the passing of time brings."""
+
+from datetime import timedelta
+
+from hall.words import BookingState, Outcome, ParcelState, TicketState, WindowPhase
+from queue_server.core.carried import Carried
+from queue_server.core.commands import AdoptConfiguration, AdoptForecast, CloseDay, OpenDay, Tick
+from queue_server.core.decisions import tide
+from queue_server.core.decisions.windows import open_if_ready
+from queue_server.core.draft import Draft
+from queue_server.core.events import (
+    BookingMissed,
+    CallAnnounced,
+    ConfigurationAdopted,
+    DayClosed,
+    DayOpened,
+    ForecastAdopted,
+    ServiceFinished,
+    StaffSignedOff,
+    TicketReturned,
+    TicketUnserved,
+    TicketVoided,
+    WindowClosed,
+)
+from queue_server.core.queues import waiting
+from queue_server.core.refusals import Refused
+from queue_server.core.state import Hall
+from queue_server.core.timetable import local_day
+
+VOUCHER_DAYS = 14
+"""Days a voucher is kept: two weeks cover the longest public holiday."""
+
+
+def open_day(draft: Draft, command: OpenDay) -> None:
+    """Begin a day; one left open by a power cut is closed first."""
+    if draft.hall.day == command.day:
+        raise Refused("day_already_open" if draft.hall.open else "day_over")
+    if draft.hall.day is not None and command.day < draft.hall.day:
+        raise Refused("day_over")
+    if draft.hall.open:
+        _end(draft)
+    carried = _carried(draft, command)
+    draft.record(ConfigurationAdopted(draft.now, command.plan))
+    draft.record(DayOpened(draft.now, command.day, carried))
+
+
+def close_day(draft: Draft, command: CloseDay) -> None:  # noqa: ARG001
+    """End the day: who waits leaves as unserved by the hall, with a voucher."""
+    if not draft.hall.open:
+        raise Refused("day_not_open")
+    _end(draft)
+
+
+def adopt_configuration(draft: Draft, command: AdoptConfiguration) -> None:
+    """Put a plan in force that still knows every window at work and every item waited for."""
+    plan = command.plan
+    for window in draft.hall.windows.values():
+        if window.phase is not WindowPhase.CLOSED and window.id not in plan.window:
+            raise Refused("window_at_work", {"window": window.id})
+    for item, _ in draft.hall.places:
+        if item not in plan.item:
+            raise Refused("item_waited_for", {"item": item})
+    draft.record(ConfigurationAdopted(draft.now, plan))
+
+
+def adopt_forecast(draft: Draft, command: AdoptForecast) -> None:
+    """Put new promises in force."""
+    draft.record(ForecastAdopted(draft.now, command.promises, command.last_servable, command.provenance))
+
+
+def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
+    """What time alone brings: calls nobody announced, numbers that ran out, windows made ready, the tide."""
+    hall = draft.hall
+    if not hall.open:
+        return
+    _take_for_announced(draft)
+    _let_run_out(draft)
+    for window in hall.windows.values():
+        if window.phase is WindowPhase.OPENING:
+            open_if_ready(draft, window)
+    tide.tick(draft)
+
+
+def _take_for_announced(draft: Draft) -> None:
+    timeout = timedelta(seconds=draft.hall.plan.calls.announce_timeout_s)
+    for ticket_id in sorted(draft.hall.unannounced):
+        ticket = draft.hall.tickets[ticket_id]
+        if ticket.called_at is not None and draft.now - ticket.called_at >= timeout:
+            draft.record(CallAnnounced(draft.now, ticket_id, ticket.calls, "timer"))
+
+
+def _let_run_out(draft: Draft) -> None:
+    kept = timedelta(minutes=draft.hall.plan.calls.rejoin_within_min)
+    for ticket_id in sorted(draft.hall.missed):
+        missed_at = draft.hall.tickets[ticket_id].missed_at
+        if missed_at is not None and draft.now - missed_at > kept:
+            draft.record(TicketVoided(draft.now, ticket_id, "expired"))
+
+
+def _end(draft: Draft) -> None:
+    now = draft.now
+    for window in draft.hall.windows.values():
+        ticket = draft.hall.ticket_at(window.id)
+        if ticket is not None and ticket.state is TicketState.CALLED:
+            draft.record(TicketReturned(now, ticket.id))
+        elif ticket is not None:
+            draft.record(ServiceFinished(now, ticket.id, Outcome.NOT_FINISHED))
+    for ticket in list(waiting(draft.hall)):
+        draft.record(TicketUnserved(now, ticket.id))
+    for ticket_id in sorted(draft.hall.suspended):
+        draft.record(ServiceFinished(now, ticket_id, Outcome.NOT_FINISHED))
+    for ticket_id in sorted(draft.hall.missed):
+        draft.record(TicketVoided(now, ticket_id, "day_end"))
+    for booking in draft.hall.bookings.values():
+        if booking.state is BookingState.BOOKED and local_day(draft.hall.plan, booking.slot) == draft.hall.day:
+            draft.record(BookingMissed(now, booking.id))
+    _send_home(draft)
+    draft.record(DayClosed(now))
+
+
+def _send_home(draft: Draft) -> None:
+    for window in sorted(draft.hall.windows.values(), key=lambda each: each.id):
+        if window.staff is not None:
+            draft.record(StaffSignedOff(draft.now, window.id))
+        if window.phase is not WindowPhase.CLOSED:
+            draft.record(WindowClosed(draft.now, window.id, "day_end", draft.by, expected=False))
+
+
+def _carried(draft: Draft, command: OpenDay) -> Carried:
+    hall: Hall = draft.hall
+    oldest = draft.now - timedelta(days=VOUCHER_DAYS)
+    return Carried(
+        vouchers=tuple(voucher for voucher in hall.vouchers.values() if voucher.since >= oldest),
+        bookings=tuple(
+            booking
+            for booking in hall.bookings.values()
+            if booking.state is BookingState.BOOKED and local_day(command.plan, booking.slot) >= command.day
+        ),
+        parcels=tuple(parcel for parcel in hall.parcels.values() if parcel.state is ParcelState.DEPOSITED),
+    )

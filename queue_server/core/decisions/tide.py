@@ -1,0 +1,192 @@
+"""The tide (潮汐): how pressed the hall is, which tidal window to propose, and the manager's word on it.
+
+This is the controller without history (domain.md §3.9): thresholds with hold times, so that it never flaps.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hall.words import ItemCode, TideMode, WindowPhase
+from queue_server.core.commands import AnswerProposal, SetPolicy, SetTideMode
+from queue_server.core.decisions.windows import begin_closing, begin_opening
+from queue_server.core.dispatch import POLICIES, service_s
+from queue_server.core.draft import Draft
+from queue_server.core.events import PolicySet, PressureTurned, ProposalAnswered, TideModeSet, TideProposed
+from queue_server.core.refusals import Refused
+from queue_server.core.state import Hall, Window
+
+CROWDED, STEADY, CALM = "crowded", "steady", "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How pressed the hall is: predicted wait in seconds, people a window, seconds the oldest has waited."""
+
+    wait_s: int
+    waiting_per_window: float
+    oldest_s: int
+
+
+def set_mode(draft: Draft, command: SetTideMode) -> None:
+    """Let the server act alone, or only propose; turning to auto carries out what is proposed."""
+    if draft.hall.tide.mode is not command.mode:
+        draft.record(TideModeSet(draft.now, command.mode, draft.by))
+
+
+def set_policy(draft: Draft, command: SetPolicy) -> None:
+    """Change the dispatch policy; nobody's place changes."""
+    if command.policy not in POLICIES:
+        raise Refused("policy_unknown", {"policies": ", ".join(sorted(POLICIES))})
+    if draft.hall.policy != command.policy:
+        draft.record(PolicySet(draft.now, command.policy, draft.by))
+
+
+def answer_proposal(draft: Draft, command: AnswerProposal) -> None:
+    """Carry out or drop what the tide proposed."""
+    proposal = draft.hall.tide.proposal
+    if proposal is None or proposal.id != command.proposal:
+        raise Refused("no_proposal")
+    draft.record(ProposalAnswered(draft.now, proposal.id, "approved" if command.approve else "refused", draft.by))
+    if command.approve:
+        _carry_out(draft, draft.hall.windows[proposal.window], opens=proposal.opens)
+
+
+def tick(draft: Draft) -> None:
+    """Note a turn of pressure; once it held long enough, propose or (in auto) open or close a tidal window."""
+    if not draft.hall.timetable.serves(draft.now) or not any(window.tidal for window in draft.hall.plan.windows):
+        return  # people waiting for the doors to open are no tide
+    measures = measure(draft)
+    pressure = _pressure(draft.hall, measures)
+    if pressure != draft.hall.tide.pressure:
+        draft.record(
+            PressureTurned(
+                draft.now, pressure, measures.wait_s, round(measures.waiting_per_window, 2), measures.oldest_s
+            )
+        )
+    tide = draft.hall.tide
+    if tide.proposal is not None:
+        if tide.proposal.opens != (pressure == CROWDED) and pressure != STEADY:
+            draft.record(ProposalAnswered(draft.now, tide.proposal.id, "withdrawn", draft.by))
+        elif tide.mode is TideMode.AUTO and draft.hall.windows[tide.proposal.window].staff is not None:
+            draft.record(ProposalAnswered(draft.now, tide.proposal.id, "approved", draft.by))
+            _carry_out(draft, draft.hall.windows[tide.proposal.window], opens=tide.proposal.opens)
+        return
+    if tide.quiet_until is None or draft.now >= tide.quiet_until:
+        _act(draft, measures)
+
+
+def measure(draft: Draft) -> Measures:
+    """The pressure on the items that a tidal window could relieve."""
+    hall = draft.hall
+    items = {item for window in hall.plan.windows if window.tidal for item in hall.authority.items_of[window.id]}
+    lines = [(key[0], line) for key, line in hall.places.items() if key[0] in items]
+    waiting = sum(len(line) for _, line in lines)
+    windows = [
+        window
+        for window in hall.windows.values()
+        if window.phase is WindowPhase.OPEN and hall.authority.items_of[window.id] & items
+    ]
+    oldest = min((hall.tickets[place[2]].issued_at for _, line in lines for place in line), default=draft.now)
+    since_start = hall.timetable.serving[0].start if hall.timetable.serving else draft.now
+    oldest_s = max(0.0, (draft.now - max(oldest, since_start)).total_seconds())
+    return Measures(
+        wait_s=round(_predicted_s(hall, {item: len(line) for item, line in lines}, len(windows))),
+        waiting_per_window=waiting / max(1, len(windows)),
+        oldest_s=round(oldest_s),
+    )
+
+
+def _predicted_s(hall: Hall, waiting: dict[ItemCode, int], windows: int) -> float:
+    total = sum(waiting.values())
+    if total == 0:
+        return 0.0
+    if any(item in hall.promises for item in waiting):
+        return sum(hall.promises.get(item, (0, 0))[0] * count for item, count in waiting.items()) / total
+    return sum(service_s(hall, item) * count for item, count in waiting.items()) / max(1, windows)
+
+
+def _pressure(hall: Hall, measures: Measures) -> str:
+    rules = hall.plan.tide
+    if (
+        measures.wait_s > rules.open_wait_s
+        or measures.waiting_per_window > rules.open_waiting_per_window
+        or measures.oldest_s > rules.open_oldest_s
+    ):
+        return CROWDED
+    if measures.wait_s < rules.close_wait_s and measures.waiting_per_window <= rules.close_waiting_per_window:
+        return CALM
+    return STEADY
+
+
+def _act(draft: Draft, measures: Measures) -> None:
+    hall, rules = draft.hall, draft.hall.plan.tide
+    if hall.tide.since is None:
+        return
+    held_s = (draft.now - hall.tide.since).total_seconds()
+    if (
+        hall.tide.pressure == CROWDED
+        and held_s >= rules.hold_open_s
+        and hall.timetable.left_s(draft.now) > rules.setup_s
+    ):
+        window = _to_open(hall)
+    elif hall.tide.pressure == CALM and held_s >= rules.hold_close_s:
+        window = _to_close(draft)
+    else:
+        return
+    if window is not None:
+        _propose(draft, window, measures)
+
+
+def _to_open(hall: Hall) -> Window | None:
+    """A closed tidal window, one with its clerk standing by first; none before the last one's opening told."""
+    tidal = [window for window in hall.windows.values() if hall.plan.window[window.id].tidal]
+    told = hall.now - timedelta(seconds=hall.plan.tide.hold_open_s)
+    if any(
+        window.phase is WindowPhase.OPENING or (window.opened_at is not None and window.opened_at > told)
+        for window in tidal
+    ):
+        return None
+    closed = [window for window in tidal if window.phase is WindowPhase.CLOSED]
+    return min(closed, key=lambda window: (window.staff is None, window.id), default=None)
+
+
+def _to_close(draft: Draft) -> Window | None:
+    """The tidal window longest open, once it has been open its least time."""
+    least = timedelta(seconds=draft.hall.plan.tide.min_open_s)
+    ripe = [
+        window
+        for window in draft.hall.windows.values()
+        if draft.hall.plan.window[window.id].tidal
+        and window.phase is WindowPhase.OPEN
+        and window.opened_at is not None
+        and draft.now - window.opened_at >= least
+    ]
+    return min(ripe, key=lambda window: (window.opened_at or draft.now, window.id), default=None)
+
+
+def _propose(draft: Draft, window: Window, measures: Measures) -> None:
+    opens = window.phase is WindowPhase.CLOSED
+    staffed = window.staff is not None
+    proposal = f"tide-{draft.hall.tide.proposals + 1}"
+    draft.record(
+        TideProposed(
+            draft.now,
+            proposal,
+            window.id,
+            opens,
+            staffed,
+            measures.wait_s,
+            round(measures.waiting_per_window, 2),
+            measures.oldest_s,
+        )
+    )
+    if draft.hall.tide.mode is TideMode.AUTO and staffed:
+        draft.record(ProposalAnswered(draft.now, proposal, "approved", draft.by))
+        _carry_out(draft, draft.hall.windows[window.id], opens=opens)
+
+
+def _carry_out(draft: Draft, window: Window, *, opens: bool) -> None:
+    if opens and window.phase in (WindowPhase.CLOSED, WindowPhase.CLOSING):
+        begin_opening(draft, window, "tide")
+    elif not opens and window.phase is WindowPhase.OPEN:
+        begin_closing(draft, window, "tide")
