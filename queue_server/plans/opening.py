@@ -1,0 +1,102 @@
+"""Rules about the day: hours that do not cross, numbers that make sense, a rehearsal that can be played."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hall.packaged import packaged
+from hall.reading import KeyPath, near
+from queue_server.core.plan import Plan, Span
+from queue_server.plans.findings import Fault
+from queue_server.plans.zones import resting_groups
+
+_LEAST = {"max_calls": 1, "answer_timeout_s": 1, "max_active": 1}
+_BANDS = (("open_wait_s", "close_wait_s"), ("open_waiting_per_window", "close_waiting_per_window"))
+
+
+def hours(plan: Plan, _on: date) -> Iterator[Fault]:
+    """Spans run forward and do not cross, a weekday has one timetable, tickets stop before the windows close."""
+    seen: set[int] = set()
+    for index, row in enumerate(plan.hours):
+        at: KeyPath = ("hours", index)
+        for position, weekday in enumerate(row.weekdays):
+            if weekday not in range(1, 8) or weekday in seen:
+                code = "weekday_twice" if weekday in seen else "bad_weekday"
+                yield Fault(code, (*at, "weekdays", position), {"weekday": str(weekday)})
+            seen.add(weekday)
+        for name, spans in (("windows", row.windows), ("tickets", row.tickets), ("self_service", row.self_service)):
+            yield from _spans(spans, (*at, name))
+        if row.windows and row.tickets and row.tickets[-1].end > row.windows[-1].end:
+            yield Fault("tickets_after_close", (*at, "tickets"))
+
+
+def numbers(plan: Plan, _on: date) -> Iterator[Fault]:
+    """Times and counts are not less than nothing, and some are more."""
+    for section in ("calls", "tickets", "tide"):
+        rules = getattr(plan, section)
+        for field in fields(rules):
+            value = getattr(rules, field.name)
+            if isinstance(value, int | float) and value < _LEAST.get(field.name, 0):
+                code = "nothing" if field.name in _LEAST else "negative"
+                yield Fault(code, (section, field.name), {"key": field.name, "value": str(value)})
+    for index, locker in enumerate(plan.lockers):
+        if locker.compartments < 1:
+            yield Fault("nothing", ("lockers", index, "compartments"), {"key": "compartments"})
+
+
+def tide(plan: Plan, _on: date) -> Iterator[Fault]:
+    """The tide closes well below where it opens."""
+    for opens, closes in _BANDS:
+        if getattr(plan.tide, closes) >= getattr(plan.tide, opens):
+            yield Fault("tide_never_rests", ("tide", closes), {"opens": opens, "closes": closes})
+
+
+def time_zone(plan: Plan, _on: date) -> Iterator[Fault]:
+    """The time zone is one this machine knows."""
+    try:
+        ZoneInfo(plan.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Fault("unknown_time_zone", ("time_zone",), {"id": plan.time_zone})
+
+
+def rehearsal(plan: Plan, _on: date) -> Iterator[Fault]:
+    """The day file is there, each of its items is one the hall has in use, and some of its citizens come."""
+    if plan.rehearsal is None:
+        return
+    if plan.rehearsal.thin < 1:
+        yield Fault("nothing", ("rehearsal", "thin"), {"key": "thin"})
+    resting = resting_groups(plan)
+    for recorded, code in plan.rehearsal.items.items():
+        if code not in plan.item:
+            yield Fault("unknown_item", ("rehearsal", "items", recorded), {"id": code, "near": near(code, plan.item)})
+        elif plan.item[code].group in resting:
+            yield Fault("rehearsal_rests", ("rehearsal", "items", recorded), {"id": code})
+    try:
+        codes = day_items(plan.rehearsal.day)
+    except OSError:
+        yield Fault("no_day_file", ("rehearsal", "day"), {"day": plan.rehearsal.day})
+        return
+    except (ValueError, IndexError):
+        yield Fault("bad_day_file", ("rehearsal", "day"), {"day": plan.rehearsal.day})
+        return
+    for missing in sorted(codes - set(plan.rehearsal.items)):
+        yield Fault("rehearsal_unmapped", ("rehearsal", "items"), {"id": missing, "day": plan.rehearsal.day})
+
+
+def day_items(day: str) -> set[str]:
+    """The item codes a day file of `config/days` records; OSError if there is none, ValueError if it is not one."""
+    rows = [row for row in packaged("days", day).read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    column = rows[0].split(",").index("item_code")
+    return {row.split(",")[column] for row in rows[1:]}
+
+
+def _spans(spans: Sequence[Span], at: KeyPath) -> Iterator[Fault]:
+    for index, span in enumerate(spans):
+        if span.end <= span.start:
+            values = {"start": f"{span.start:%H:%M}", "end": f"{span.end:%H:%M}"}
+            yield Fault("hours_reversed", (*at, index), values)
+        elif index and span.start < spans[index - 1].end:
+            before = spans[index - 1]
+            values = {"start": f"{span.start:%H:%M}", "end": f"{before.end:%H:%M}"}
+            yield Fault("hours_overlap", (*at, index), values)
