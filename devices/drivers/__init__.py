@@ -1,0 +1,1 @@
+"""Drivers speak a device's language over a transport; none inherits from another."""

@@ -1,0 +1,117 @@
+"""Keeps one part of a program open: opens it, watches it, and opens it again after a while when it is gone."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, Protocol, TypeVar, runtime_checkable
+
+import structlog
+
+from devices.ports import DeviceError, DeviceGone
+from hall.clock import Clock
+from hall.messages.status import PartStatus
+from hall.words import DeviceState
+
+Device = TypeVar("Device")
+
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Wall seconds before each further try to open; the last one is kept."""
+WATCH_EVERY_S = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A device that can be let go of."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class Supervisor(Generic[Device]):
+    """One part: `absent` → `opening` → `ready` ⇄ `fault`, each change reported once."""
+
+    def __init__(
+        self,
+        part: str,
+        build: Callable[[], Device],
+        check: Callable[[Device], object],
+        report: Callable[[PartStatus], None],
+        clock: Clock,
+        wait: Callable[[float], bool],
+    ) -> None:
+        """`check` raises `DeviceError` where the device is not well; `wait` passes wall seconds, true means stop."""
+        self._part = part
+        self._build = build
+        self._check = check
+        self._report = report
+        self._clock = clock
+        self._wait = wait
+        self._device: Device | None = None
+        self._told: tuple[DeviceState, str] | None = None
+        self._failures = 0
+        self._lock = Lock()
+
+    def device(self) -> Device:
+        """The open device; raises `DeviceGone("absent")` while there is none."""
+        if (device := self._device) is None:
+            raise DeviceGone("absent", self._part)
+        return device
+
+    def run(self) -> None:
+        """Watch until `wait` says stop, then let go of the device."""
+        while not self._wait(self.turn()):
+            pass
+        self._drop()
+
+    def turn(self) -> float:
+        """Open or check the device once; the wall seconds until the next turn."""
+        with self._lock:
+            if self._device is None:
+                self._say(DeviceState.OPENING)
+            try:
+                self._look()
+            except DeviceError as error:
+                self._fail(error)
+            except Exception:  # the boundary around every driver: a bug in one must not stop the program
+                log.exception("driver_fault", part=self._part)
+                self._fail(DeviceGone("driver_fault"))
+            return self._pause()
+
+    def failed(self, error: DeviceError) -> None:
+        """The program found out by itself, while using the device."""
+        with self._lock:
+            self._fail(error)
+
+    def _look(self) -> None:
+        if self._device is None:
+            self._device = self._build()
+        self._check(self._device)
+        self._failures = 0
+        self._say(DeviceState.READY)
+
+    def _fail(self, error: DeviceError) -> None:
+        """A device that is gone is opened anew; one that needs hands or is in doubt stays open and is asked again."""
+        log.warning("part_failed", part=self._part, code=error.code)
+        if isinstance(error, DeviceGone) or self._device is None:
+            self._drop()
+            self._failures += 1
+            self._say(DeviceState.ABSENT, error.code)
+        else:
+            self._say(DeviceState.FAULT, error.code)
+
+    def _drop(self) -> None:
+        device, self._device = self._device, None
+        if isinstance(device, Closable):
+            device.close()
+
+    def _pause(self) -> float:
+        if self._device is not None:
+            return WATCH_EVERY_S
+        return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
+
+    def _say(self, state: DeviceState, code: str = "") -> None:
+        if (state, code) != self._told:
+            self._told = (state, code)
+            self._report(PartStatus(part=self._part, state=state, since=self._clock.now(), code=code))

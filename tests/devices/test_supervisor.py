@@ -1,0 +1,107 @@
+"""The supervisor opens a part, watches it and opens it again, by a clock and a wait that tests hold."""
+
+from collections.abc import Callable
+
+import pytest
+
+from devices.ports import DeviceError, DeviceGone, DeviceNeedsHands
+from devices.supervisor import WATCH_EVERY_S, Supervisor
+from tests.devices.samples import HandClock
+
+
+class Part:
+    """A device whose health a test decides."""
+
+    def __init__(self) -> None:
+        self.wrong: Exception | None = None
+        self.closed = False
+
+    def check(self) -> None:
+        if self.wrong is not None:
+            raise self.wrong
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Bench:
+    """A supervisor with everything it said."""
+
+    def __init__(self, build: Callable[[], Part]) -> None:
+        self.said: list[str] = []
+        clock = HandClock()
+        self.supervisor: Supervisor[Part] = Supervisor(
+            "printer",
+            build,
+            Part.check,
+            lambda status: self.said.append(f"{status.state}:{status.code}"),
+            clock,
+            lambda _: True,
+        )
+
+
+def _missing() -> Part:
+    raise DeviceGone("gone")
+
+
+def test_a_part_that_is_well_is_opened_once_and_reported_once() -> None:
+    part = Part()
+    bench = Bench(lambda: part)
+    assert [bench.supervisor.turn() for _ in range(3)] == [WATCH_EVERY_S] * 3
+    assert bench.said == ["opening:", "ready:"]
+    assert bench.supervisor.device() is part
+
+
+def test_a_part_that_is_not_there_is_tried_again_after_longer_and_longer() -> None:
+    bench = Bench(_missing)
+    assert [bench.supervisor.turn() for _ in range(7)] == [1, 2, 4, 8, 15, 15, 15]
+    assert bench.said[:2] == ["opening:", "absent:gone"]
+    with pytest.raises(DeviceGone):
+        bench.supervisor.device()
+
+
+def test_a_part_that_needs_hands_stays_open_and_is_ready_again_when_mended() -> None:
+    part = Part()
+    bench = Bench(lambda: part)
+    bench.supervisor.turn()
+    part.wrong = DeviceNeedsHands("paper_out")
+    bench.supervisor.turn()
+    part.wrong = None
+    bench.supervisor.turn()
+    assert bench.said == ["opening:", "ready:", "fault:paper_out", "ready:"]
+    assert not part.closed
+
+
+def test_a_part_that_goes_away_is_closed_and_opened_anew() -> None:
+    parts = [Part(), Part()]
+    opened = iter(parts)
+    bench = Bench(lambda: next(opened))
+    bench.supervisor.turn()
+    parts[0].wrong = DeviceGone("silent")
+    assert bench.supervisor.turn() == 1
+    bench.supervisor.turn()
+    assert bench.said == ["opening:", "ready:", "absent:silent", "opening:", "ready:"]
+    assert parts[0].closed
+    assert bench.supervisor.device() is parts[1]
+
+
+def test_what_the_program_found_out_while_using_it_is_reported() -> None:
+    bench = Bench(Part)
+    bench.supervisor.turn()
+    bench.supervisor.failed(DeviceError("door_stuck"))
+    assert bench.said[-1] == "fault:door_stuck"
+
+
+def test_a_bug_in_a_driver_does_not_stop_the_program() -> None:
+    part = Part()
+    bench = Bench(lambda: part)
+    bench.supervisor.turn()
+    part.wrong = ZeroDivisionError()
+    assert bench.supervisor.turn() == 1
+    assert bench.said[-1] == "absent:driver_fault"
+
+
+def test_stopping_lets_go_of_the_part() -> None:
+    part = Part()
+    Bench(lambda: part).supervisor.run()
+    assert part.closed
