@@ -1,0 +1,1 @@
+"""What people see in the hall: the board of calls and waits."""

@@ -1,0 +1,131 @@
+"""`hall kiosk`, `hall desk` and `hall locker`: each program fitted with the devices its settings name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from devices import catalogue
+from devices.catalogue import Fitting, Wiring
+from devices.ports import DeviceError
+from hall.command_line import settings_option
+from hall.device_program import DeviceProgram, Turn
+from hall.messages.facts import CatalogueFact, WindowFact
+from hall.messages.orders import AnyOrder, AskRating
+from hall.settings import DeskSettings, PartSettings, Settings, read_settings, required
+from hall.texts import Texts
+from hall.words import DeviceKind, Language, WindowId
+from kiosk.desk import ClerkDesk, RatingDesk, Sign
+from kiosk.ledger import Ledger
+from kiosk.locker import Locker
+from kiosk.parts import Part, WatchedKeypad, WatchedLockBoard, WatchedPad, WatchedPanel, WatchedPrinter
+from kiosk.ticket_kiosk import TicketKiosk
+
+Build = TypeVar("Build")
+TEXTS = Texts("kiosk")
+
+
+@click.command()
+@settings_option
+def kiosk(settings: Path) -> None:
+    """取号机 · A ticket kiosk."""
+    machine = read_settings(settings)
+    wanted = required(machine.kiosk, "kiosk")
+    _known(catalogue.PRINTERS, wanted.printer)
+    _known(catalogue.PANELS, wanted.panel)
+    program = DeviceProgram(machine, DeviceKind.KIOSK, wanted.device)
+    clock = program.clock
+    at_printer = Wiring(wanted.printer, wanted.device, machine.simulation, paper_mm=wanted.paper_mm)
+    at_panel = Wiring(wanted.panel, wanted.device, machine.simulation)
+    printer = Part(program, "printer", lambda: catalogue.printer(at_printer, clock), lambda each: each.check())
+    panel = Part(program, "panel", lambda: catalogue.panel(at_panel, clock))
+    screen = WatchedPanel(panel, program.stopping)
+    ledger = Ledger(program.folder / "slips")
+    works = TicketKiosk(screen, WatchedPrinter(printer), program.asker, ledger, clock, wanted.answer_s)
+    works.settle()
+    printer.open()
+    panel.open()
+    program.on_fact(CatalogueFact.leaf, CatalogueFact, screen.offer)
+    program.on_order(works.order)
+    program.on_late_answer(works.late)
+    program.run([works.serve, printer.watch, panel.watch])
+
+
+@click.command()
+@settings_option
+def desk(settings: Path) -> None:
+    """窗口 · A window's desk: keypad and rating pad."""
+    machine = read_settings(settings)
+    wanted = required(machine.desk, "desk")
+    _known(catalogue.KEYPADS, wanted.keypad)
+    _known(catalogue.PADS, wanted.pad)
+    program = DeviceProgram(machine, DeviceKind.DESK, wanted.device)
+    posts = [_Post(program, machine, wanted, window) for window in wanted.windows]
+
+    def order(order: AnyOrder) -> None:
+        for post in posts:
+            if not isinstance(order, AskRating) or post.is_window(order.window_no) or len(posts) == 1:
+                post.ratings.order(order)
+
+    program.on_order(order)
+    program.run([turn for post in posts for turn in post.turns])
+
+
+class _Post:
+    """One window of a desk: its sign, keypad and pad."""
+
+    def __init__(self, program: DeviceProgram, machine: Settings, wanted: DeskSettings, window: WindowId) -> None:
+        clock = program.clock
+        sign = Sign()
+        at_keypad = Wiring(wanted.keypad, window, machine.simulation)
+        at_pad = Wiring(wanted.pad, window, machine.simulation)
+        # The parts of a desk's first window bear their own names, as at the usual desk of one window.
+        suffix = "" if window == wanted.windows[0] else f"-{window}"
+        keypad = Part(program, f"keypad{suffix}", lambda: catalogue.keypad(at_keypad, clock, sign.sight))
+        pad = Part(program, f"pad{suffix}", lambda: catalogue.pad(at_pad, clock))
+        keys = WatchedKeypad(keypad, program.stopping)
+        clerk = ClerkDesk(window, keys, sign, program.asker, clock, wanted.answer_s)
+        ledger = Ledger(program.folder / f"ratings-{window}")
+        keypad.open()
+        pad.open()
+        self._sign = sign
+        self.ratings = RatingDesk(WatchedPad(pad, program.stopping), program.asker, ledger, clock)
+        self.turns: list[Turn] = [clerk.serve, self.ratings.serve, keypad.watch, pad.watch]
+        program.on_fact(f"window/{window}", WindowFact, sign.see)
+
+    def is_window(self, window_no: int) -> bool:
+        """Whether the window's sign bears that number."""
+        sight = self._sign.sight()
+        return sight is not None and sight.window_no == window_no
+
+
+@click.command()
+@settings_option
+def locker(settings: Path) -> None:
+    """取件柜 · A pickup locker."""
+    machine = read_settings(settings)
+    wanted = required(machine.locker, "locker")
+    _known(catalogue.LOCK_BOARDS, wanted.board)
+    if wanted.panel is not None:
+        raise click.ClickException(_both("no_code_panel", fitting=wanted.panel.fitting))
+    program = DeviceProgram(machine, DeviceKind.LOCKER, wanted.device)
+    wiring = Wiring(wanted.board, wanted.locker, machine.simulation)
+    doors = Part(program, "doors", lambda: catalogue.lock_board(wiring, program.clock), lambda each: each.doors())
+    ledger = Ledger(program.folder / "doors")
+    works = Locker(wanted.locker, WatchedLockBoard(doors), program.asker, ledger, program.clock, wanted.answer_s)
+    doors.open()
+    program.on_order(works.order)
+    program.run([works.serve, doors.watch])
+
+
+def _known(rows: Mapping[str, Fitting[Build]], part: PartSettings) -> None:
+    """Return if the catalogue has such a device; the command ends in words where it has not."""
+    try:
+        catalogue.fitting(rows, part.fitting)
+    except DeviceError as error:
+        raise click.ClickException(error.detail) from error
+
+
+def _both(code: str, **values: str) -> str:
+    return "\n".join(TEXTS.say(code, lang, **values) for lang in Language)

@@ -1,0 +1,167 @@
+from pathlib import Path
+
+import pytest
+
+from devices.ports import DeviceError, DeviceGone, DoorState, OutcomeUnknown
+from hall.messages.answers import Refusal
+from hall.messages.orders import OpenDoor, StopRating
+from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck, Report
+from hall.messages.wishes import CollectWish
+from hall.words import CompartmentId, OrderId
+from kiosk.ledger import Ledger, Stage
+from kiosk.locker import Locker
+from tests.kiosk.fakes import NOW, FakeServer, StillClock
+
+SEVEN = CompartmentId("locker-1/07")
+O1 = OrderId("o1")
+OPENED = DoorOpened(request_id="door.o1", at=NOW, order_id=O1, compartment=SEVEN)
+STUCK = DoorStuck(request_id="door.o1", at=NOW, order_id=O1, compartment=SEVEN)
+CLOSED = DoorClosed(request_id="closed.o1", at=NOW, order_id=O1, compartment=SEVEN)
+
+
+class FakeBoard:
+    def __init__(self) -> None:
+        self.fault: DeviceError | None = None
+        self.blind = False
+        self.opens_anyway = False
+        self.opened: list[int] = []
+        self.state = dict.fromkeys(range(1, 13), DoorState.CLOSED)
+
+    def open_door(self, door: int) -> None:
+        self.opened.append(door)
+        if self.fault is None or self.opens_anyway:
+            self.state[door] = DoorState.OPEN
+        if self.fault is not None:
+            raise self.fault
+
+    def doors(self) -> dict[int, DoorState]:
+        if self.blind:
+            raise DeviceGone("offline")
+        return dict(self.state)
+
+
+@pytest.fixture
+def board() -> FakeBoard:
+    return FakeBoard()
+
+
+@pytest.fixture
+def locker(board: FakeBoard, server: FakeServer, ledger: Ledger, clock: StillClock) -> Locker:
+    return Locker("locker-1", board, server, ledger, clock, answer_s=1.0)
+
+
+def obey(locker: Locker, compartment: CompartmentId = SEVEN) -> None:
+    locker.order(OpenDoor(order_id=O1, compartment=compartment))
+    locker.serve(0.0)
+
+
+def test_a_door_is_opened_and_its_closing_told(locker: Locker, board: FakeBoard, server: FakeServer) -> None:
+    obey(locker)
+    assert (board.opened, server.reports) == ([7], [OPENED])
+
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+    locker.serve(0.0)
+
+    assert server.reports == [OPENED, CLOSED]
+
+
+def test_the_same_order_opens_once(locker: Locker, board: FakeBoard, server: FakeServer) -> None:
+    obey(locker)
+    board.state[7] = DoorState.CLOSED
+    obey(locker)
+
+    assert board.opened == [7]
+    assert server.reports == [OPENED, CLOSED]
+
+
+def test_the_same_order_opens_once_even_over_a_restart(
+    locker: Locker, board: FakeBoard, server: FakeServer, tmp_path: Path, clock: StillClock
+) -> None:
+    obey(locker)
+
+    restarted = Locker("locker-1", board, server, Ledger(tmp_path / "deeds"), clock, 1.0)
+    obey(restarted)
+    board.state[7] = DoorState.CLOSED
+    restarted.serve(0.0)
+
+    assert board.opened == [7]
+    assert server.reports == [OPENED, CLOSED]
+
+
+def test_a_door_that_stays_shut_is_told_stuck(locker: Locker, board: FakeBoard, server: FakeServer) -> None:
+    board.fault = DeviceError("door_stuck")
+
+    obey(locker)
+
+    assert server.reports == [STUCK]
+
+
+def test_a_door_whose_fate_is_unknown_is_looked_at(locker: Locker, board: FakeBoard, server: FakeServer) -> None:
+    board.fault, board.opens_anyway = OutcomeUnknown("silent"), True
+
+    obey(locker)
+
+    assert (board.opened, server.reports) == ([7], [OPENED])
+
+
+@pytest.mark.parametrize(("state", "report"), [(DoorState.CLOSED, STUCK), (DoorState.OPEN, OPENED)])
+def test_after_a_power_cut_in_the_middle_a_door_is_looked_at_and_never_opened(
+    board: FakeBoard, server: FakeServer, ledger: Ledger, clock: StillClock, state: DoorState, report: Report
+) -> None:
+    ledger.enter(O1, Stage.BEGUN, SEVEN)
+    board.state[7] = state
+    board.blind = True
+    locker = Locker("locker-1", board, server, ledger, clock, 1.0)
+    locker.serve(0.0)
+    assert server.reports == []
+
+    board.blind = False
+    locker.serve(0.0)
+    obey(locker)
+
+    assert (board.opened, server.reports) == ([], [report])
+
+
+@pytest.mark.parametrize("compartment", ["locker-2/07", "locker-1/x", "locker-1"])
+def test_a_door_of_another_locker_is_not_opened(
+    locker: Locker, board: FakeBoard, server: FakeServer, compartment: str
+) -> None:
+    obey(locker, CompartmentId(compartment))
+
+    assert board.opened == []
+    assert [type(report) for report in server.reports] == [DoorStuck]
+
+
+def test_a_board_that_does_not_answer_leaves_the_door_watched(
+    locker: Locker, board: FakeBoard, server: FakeServer
+) -> None:
+    obey(locker)
+    board.blind = True
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+    assert server.reports == [OPENED]
+
+    board.blind = False
+    locker.serve(0.0)
+    assert server.reports == [OPENED, CLOSED]
+
+
+def test_an_order_for_another_kind_of_device_is_left_alone(
+    locker: Locker, board: FakeBoard, server: FakeServer
+) -> None:
+    locker.order(StopRating(order_id=O1))
+    locker.serve(0.0)
+
+    assert (board.opened, server.reports) == ([], [])
+
+
+def test_a_pick_up_code_is_asked_of_the_server_and_opens_nothing_itself(
+    locker: Locker, board: FakeBoard, server: FakeServer
+) -> None:
+    refusal = Refusal(request_id="r1", code="unknown_code")
+    server.answer = lambda _: refusal
+
+    assert locker.collect("123456") == refusal
+    assert server.wishes == [CollectWish(request_id="r1", at=NOW, code="123456")]
+    assert board.opened == []
