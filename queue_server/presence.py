@@ -1,0 +1,55 @@
+"""Which programs of the hall are there, and how they and their parts are, as last heard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from hall.messages.status import DeviceStatus, PartStatus
+from hall.words import DeviceId, DeviceKind, DeviceState
+
+_Key = tuple[DeviceKind, DeviceId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A program (`part` is empty) or one part of it: how it is, since when, and what is wrong, if anything."""
+
+    kind: DeviceKind
+    device: DeviceId
+    part: str
+    state: DeviceState
+    since: datetime
+    code: str = ""
+    version: str = ""
+
+
+class Presence:
+    """Everything heard of; safe to use from every thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._parts: dict[_Key, Part] = {}
+        self._sessions: dict[tuple[DeviceKind, DeviceId], str] = {}
+
+    def hear_program(self, kind: DeviceKind, device: DeviceId, status: DeviceStatus) -> bool:
+        """Take a program's birth or will; False for the late will of a connection that a newer one replaced."""
+        with self._lock:
+            session = self._sessions.get((kind, device))
+            if status.state is DeviceState.LOST and session is not None and session != status.session:
+                return False
+            self._sessions[kind, device] = status.session
+            part = Part(kind, device, "", status.state, status.since, version=status.version)
+            self._parts[kind, device, ""] = part
+            return True
+
+    def hear_part(self, kind: DeviceKind, device: DeviceId, status: PartStatus) -> None:
+        """Take what a program says of one of its parts."""
+        with self._lock:
+            part = Part(kind, device, status.part, status.state, status.since, status.code)
+            self._parts[kind, device, status.part] = part
+
+    def parts(self) -> Sequence[Part]:
+        """Every program, each followed by its parts."""
+        with self._lock:
+            return [self._parts[key] for key in sorted(self._parts)]

@@ -1,0 +1,206 @@
+"""From what devices say to what may be asked of the hall, and who may say it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+
+from ulid import ULID
+
+from hall.clock import Clock
+from hall.messages import reports, wishes
+from hall.messages.reports import Report
+from hall.messages.wishes import Wish
+from hall.words import DeviceKind, OrderId, ParcelId, RequestId, TicketId, Token, VisitId
+from queue_server.core import commands
+from queue_server.core.commands import Command
+from queue_server.pickup import PickupCodes
+
+PLAIN: Mapping[type[Wish], type[commands.WindowCommand]] = {
+    wishes.CallNextWish: commands.CallNext,
+    wishes.RecallWish: commands.Recall,
+    wishes.StartWish: commands.StartService,
+    wishes.AbsentWish: commands.MarkAbsent,
+    wishes.SuspendWish: commands.Suspend,
+    wishes.UndoWish: commands.Undo,
+    wishes.UnpauseWish: commands.UnpauseWindow,
+    wishes.SignOffWish: commands.SignOff,
+    wishes.InviteRatingWish: commands.InviteRating,
+}
+"""Wishes that say no more than their window."""
+
+TELLING: Mapping[type[Wish], tuple[type[commands.WindowCommand], tuple[str, ...]]] = {
+    wishes.CallSpecificWish: (commands.CallSpecific, ("ticket_no",)),
+    wishes.CitizenHereWish: (commands.CitizenHere, ("ticket_no",)),
+    wishes.ResumeWish: (commands.Resume, ("ticket_no",)),
+    wishes.FinishWish: (commands.FinishService, ("outcome",)),
+    wishes.TransferWish: (commands.Transfer, ("item",)),
+    wishes.PauseWish: (commands.PauseWindow, ("reason", "note", "until")),
+    wishes.SignOnWish: (commands.SignOn, ("staff",)),
+}
+"""Wishes that say a little more, under the command's own names; a PIN is none of them."""
+
+SPEAKS: Mapping[DeviceKind, frozenset[type[Wish] | type[Report]]] = {
+    DeviceKind.KIOSK: frozenset(
+        {
+            wishes.TicketWish,
+            wishes.CheckInWish,
+            wishes.RejoinWish,
+            wishes.CancelWish,
+            reports.Printed,
+            reports.NotPrinted,
+        }
+    ),
+    DeviceKind.DESK: frozenset({*PLAIN, *TELLING, wishes.DepositWish, reports.Rated, reports.NotRated}),
+    DeviceKind.DISPLAY: frozenset({reports.Announced}),
+    DeviceKind.LOCKER: frozenset(
+        {
+            wishes.DepositWish,
+            wishes.CollectWish,
+            reports.DoorOpened,
+            reports.DoorClosed,
+            reports.DoorStuck,
+        }
+    ),
+}
+"""What each kind of device may say."""
+
+
+class Translator:
+    """Makes commands of wishes and reports, with fresh ids where a command needs some."""
+
+    def __init__(self, clock: Clock, codes: PickupCodes) -> None:
+        self._clock = clock
+        self._codes = codes
+        self._special: Mapping[type[Wish], Callable[[Any, str], Command]] = {
+            wishes.TicketWish: self._ticket,
+            wishes.CheckInWish: self._check_in,
+            wishes.RejoinWish: self._rejoin,
+            wishes.CancelWish: self._cancel,
+            wishes.DepositWish: self._deposit,
+            wishes.CollectWish: self._collect,
+        }
+
+    def wish(self, wish: Wish, actor: str) -> Command:
+        """The command a wish comes to."""
+        id = RequestId(wish.request_id)
+        if plain := PLAIN.get(type(wish)):
+            return plain(request_id=id, actor=actor, window=wish.window)  # type: ignore[attr-defined]  # all of PLAIN have one
+        if telling := TELLING.get(type(wish)):
+            kind, said = telling
+            values: dict[str, Any] = {name: getattr(wish, name) for name in ("window", *said)}
+            return kind(request_id=id, actor=actor, **values)
+        return self._special[type(wish)](wish, actor)
+
+    def report(self, report: Report, actor: str) -> Command:
+        """The command a report comes to."""
+        return REPORTED[type(report)](report, RequestId(report.request_id), actor)
+
+    def _ticket(self, wish: wishes.TicketWish, actor: str) -> Command:
+        return commands.IssueTicket(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            ticket=TicketId(self._ulid()),
+            visit=VisitId(self._ulid()),
+            token=Token(token_urlsafe(16)),
+            item=wish.item,
+            priority=wish.priority,
+            subject=wish.subject,
+            voucher=wish.voucher,
+            needs=wish.needs,
+            quantity=wish.quantity,
+        )
+
+    def _check_in(self, wish: wishes.CheckInWish, actor: str) -> Command:
+        return commands.CheckIn(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            booking=wish.booking,
+            ticket=TicketId(self._ulid()),
+            visit=VisitId(self._ulid()),
+            token=Token(token_urlsafe(16)),
+            priority=wish.priority,
+        )
+
+    def _rejoin(self, wish: wishes.RejoinWish, actor: str) -> Command:
+        return commands.RejoinTicket(request_id=RequestId(wish.request_id), actor=actor, token=wish.token)
+
+    def _cancel(self, wish: wishes.CancelWish, actor: str) -> Command:
+        return commands.CancelTicket(request_id=RequestId(wish.request_id), actor=actor, token=wish.token)
+
+    def _deposit(self, wish: wishes.DepositWish, actor: str) -> Command:
+        parcel = ParcelId(self._ulid())
+        return commands.DepositParcel(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            parcel=parcel,
+            ticket_no=wish.ticket_no,
+            compartment=wish.compartment,
+            code_hash=self._codes.hashed(self._codes.code(parcel)),
+            staff=wish.staff,
+        )
+
+    def _collect(self, wish: wishes.CollectWish, actor: str) -> Command:
+        return commands.CollectParcel(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            code_hash=self._codes.hashed(wish.code),
+            order=OrderId(f"take-{self._ulid()}"),
+        )
+
+    def _ulid(self) -> str:
+        return str(ULID.from_datetime(self._clock.now()))
+
+
+def asking_id(invitation: OrderId, until: datetime) -> OrderId:
+    """The order that asks for a rating: one invitation may be asked again, and each asking is an order of its own."""
+    return OrderId(f"{invitation}.{int(until.timestamp())}")
+
+
+def invitation_of(order: str) -> OrderId:
+    """The invitation an asking was about."""
+    return OrderId(order.rpartition(".")[0] or order)
+
+
+def _printed(report: reports.Printed, id: RequestId, actor: str) -> Command:
+    return commands.ConfirmPrint(request_id=id, actor=actor, ticket=report.ticket)
+
+
+def _not_printed(report: reports.NotPrinted, id: RequestId, actor: str) -> Command:
+    return commands.ReportNotPrinted(request_id=id, actor=actor, ticket=report.ticket, code=report.code)
+
+
+def _announced(report: reports.Announced, id: RequestId, actor: str) -> Command:
+    return commands.Announce(request_id=id, actor=actor, ticket=report.ticket, calls=report.calls)
+
+
+def _rated(report: reports.Rated, id: RequestId, actor: str) -> Command:
+    invitation = invitation_of(report.order_id)
+    return commands.GiveRating(
+        request_id=id, actor=actor, invitation=invitation, level=report.level, reasons=report.reasons
+    )
+
+
+def _not_rated(report: reports.NotRated, id: RequestId, actor: str) -> Command:
+    return commands.SkipRating(request_id=id, actor=actor, invitation=invitation_of(report.order_id))
+
+
+def _door(what: str) -> Callable[[Any, RequestId, str], Command]:
+    def made(report: reports.DoorOpened, id: RequestId, actor: str) -> Command:
+        order = OrderId(report.order_id)
+        return commands.ReportDoor(request_id=id, actor=actor, order=order, compartment=report.compartment, what=what)
+
+    return made
+
+
+REPORTED: Mapping[type[Report], Callable[[Any, RequestId, str], Command]] = {
+    reports.Printed: _printed,
+    reports.NotPrinted: _not_printed,
+    reports.Announced: _announced,
+    reports.Rated: _rated,
+    reports.NotRated: _not_rated,
+    reports.DoorOpened: _door("opened"),
+    reports.DoorClosed: _door("closed"),
+    reports.DoorStuck: _door("stuck"),
+}
+"""The command each kind of report comes to."""

@@ -1,0 +1,94 @@
+"""Serves the pages and keeps the hall in one worker process of gunicorn, with threads for live pages and requests."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from types import FrameType
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from sdnotify import SystemdNotifier
+
+from hall.settings import ServerSettings, Settings, required
+from queue_server.service import Service
+
+RESERVE = 64
+"""Threads beyond the live pages, so that requests and log-ins never wait for one to close."""
+GRACE_S = 1
+"""A program told to stop is gone in two seconds."""
+READY_FILE = Path("ready", "server")
+"""In a simulated hall, how the demo knows that the server is there."""
+
+MakeService = Callable[[], Service]
+MakePages = Callable[[Service], Any]
+
+
+def serve(settings: Settings, make_service: MakeService, make_pages: MakePages) -> None:
+    """Run until told to stop; returns never, gunicorn leaves the process itself."""
+    server = required(settings.server, "server")
+    # The arbiter would say READY before the hall is kept; the worker says it once it is.
+    notifier = SystemdNotifier()
+    os.environ.pop("NOTIFY_SOCKET", None)
+    _Program(settings, server, make_service, make_pages, notifier).run()
+
+
+class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    def __init__(
+        self,
+        settings: Settings,
+        server: ServerSettings,
+        make_service: MakeService,
+        make_pages: MakePages,
+        notifier: SystemdNotifier,
+    ) -> None:
+        self._settings = settings
+        self._server = server
+        self._make_service = make_service
+        self._make_pages = make_pages
+        self._notifier = notifier
+        self._service: Service | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn's settings: one worker, for the hall has one keeper."""
+        host = f"[{self._server.host}]" if ":" in self._server.host else self._server.host
+        chosen = {
+            "bind": f"{host}:{self._server.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self._server.streams + RESERVE,
+            "worker_connections": 2 * (self._server.streams + RESERVE),
+            "graceful_timeout": GRACE_S,
+            "preload_app": False,
+            "control_socket_disable": True,
+            "proc_name": "hall server",
+            "loglevel": "warning",
+            "post_worker_init": self._on_ready,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401
+        """Keep the hall, in the worker; the pages over it."""
+        self._service = self._make_service()
+        pages = self._make_pages(self._service)
+        self._service.start()
+        return pages
+
+    def _on_ready(self, worker: Any) -> None:  # noqa: ANN401
+        service = self._service
+        assert service is not None
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            # Live pages may hold the worker until it is killed; the hall is left in order meanwhile.
+            Thread(target=service.stop, name="stopping").start()
+            worker.handle_exit(number, frame)
+
+        signal.signal(signal.SIGTERM, stop)
+        self._notifier.notify("READY=1")
+        if self._settings.simulation is not None:
+            ready = self._settings.simulation.folder / READY_FILE
+            ready.parent.mkdir(parents=True, exist_ok=True)
+            ready.touch()

@@ -1,0 +1,1 @@
+"""The server around the rules: journal, keeper, bridge, clock, accounts, commands."""
