@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
@@ -70,7 +69,7 @@ class Asker:
         id = f"bench-{number}"
         self._asked[id] = self._clock.monotonic()
         item = self._items[number % len(self._items)]
-        self._link.publish(self._topic, TicketWish(request_id=id, at=datetime.now(UTC), item=item))
+        self._link.publish(self._topic, TicketWish(request_id=id, at=self._clock.now(), item=item))
 
     def take(self) -> float:
         """Wait for an answer: the milliseconds it took."""
@@ -86,7 +85,7 @@ class Asker:
 def offered_items() -> list[ItemCode]:
     """The items of the hall that a window may serve."""
     plan = read_plan(find_hall(HALL))
-    authority = Authority.of(plan, datetime.now(UTC).date())
+    authority = Authority.of(plan, WallClock().now().date())
     return [item.code for item in plan.items if any(not plan.window[w].tidal for w in authority.windows_of[item.code])]
 
 
@@ -138,7 +137,7 @@ def prepare(folder: Path) -> int:
     port, web = free_ports(2)
     (folder / "secret").write_text(secrets.token_hex(32))
     (folder / "mosquitto.conf").write_text(BROKER.format(port=port))
-    now = datetime.now(UTC).isoformat()
+    now = WallClock().now().isoformat()
     (folder / "hall.toml").write_text(SETTINGS.format(hall=HALL, port=port, web=web, now=now))
     return port
 

@@ -1,6 +1,7 @@
 """Failed attempts at secrets, counted so that nobody can go on guessing (GB/T 22239: limit and lock)."""
 
 from collections.abc import Hashable
+from math import ceil
 from threading import Lock
 
 from hall.clock import Clock
@@ -28,7 +29,7 @@ class Attempts:
             if left_s <= 0:
                 self._failed.pop(secret, None)
             elif failures >= self._limit:
-                raise Refused("locked_out", {"minutes": str(int(left_s // 60) + 1)})
+                raise Refused("locked_out", {"minutes": str(ceil(left_s / 60))})
 
     def failed(self, secret: Hashable) -> None:
         """Count a failure; the time of the lock runs from the newest."""

@@ -122,6 +122,7 @@ class Keeper:
     def submit(self, command: Command) -> Future[Reply]:
         """Ask for something; the reply comes once it is on disk, always as a value, never as an exception."""
         asked = _Asked(command, Future())
+        asked.reply.set_running_or_notify_cancel()  # from here on nobody can take the question back
         self._inbox.put(asked)
         if self._stopped:
             self._turn_away()

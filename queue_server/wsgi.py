@@ -49,6 +49,7 @@ class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no type
         self._make_pages = make_pages
         self._notifier = notifier
         self._service: Service | None = None
+        self._pages: Any = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -73,17 +74,20 @@ class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no type
     def load(self) -> Any:  # noqa: ANN401
         """Keep the hall, in the worker; the pages over it."""
         self._service = self._make_service()
-        pages = self._make_pages(self._service)
+        self._pages = self._make_pages(self._service)
         self._service.start()
-        return pages
+        return self._pages
 
     def _on_ready(self, worker: Any) -> None:  # noqa: ANN401
         service = self._service
         assert service is not None
 
+        def leave() -> None:
+            self._pages.extensions["hub"].close()  # else live pages hold the worker until it is killed
+            service.stop()
+
         def stop(number: int, frame: FrameType | None) -> None:
-            # Live pages may hold the worker until it is killed; the hall is left in order meanwhile.
-            Thread(target=service.stop, name="stopping").start()
+            Thread(target=leave, name="stopping").start()
             worker.handle_exit(number, frame)
 
         signal.signal(signal.SIGTERM, stop)

@@ -13,11 +13,11 @@ def refusal(hall: Hall, item: ItemCode, now: datetime, *, override: bool = False
     if item not in hall.plan.item:
         return Refused("item_unknown", {"item": item})
     if not hall.open:
-        return Refused("hall_closed", {"hours": hours_text(hall)})
+        return _closed(hall)
     if not override and not hall.timetable.gives_tickets(now):
         again = hall.timetable.next_tickets(now)
         if again is None:
-            return Refused("hall_closed", {"hours": hours_text(hall)})
+            return _closed(hall)
         return Refused("hall_break", {"opens": clock_text(hall.plan, again)})
     name = hall.plan.item[item].name.zh
     windows = hall.authority.windows_of[item]
@@ -35,6 +35,11 @@ def serves_today(hall: Hall, window: Window, now: datetime) -> bool:
         return True
     tidal = hall.plan.window[window.id].tidal
     return window.expected and not tidal and hall.timetable.next_service(now) is not None
+
+
+def _closed(hall: Hall) -> Refused:
+    hours = hours_text(hall)
+    return Refused("hall_closed", {"hours": hours}) if hours else Refused("hall_rests")
 
 
 def hours_text(hall: Hall) -> str:

@@ -64,6 +64,15 @@ class Channel:
     shown: dict[str, str] = field(default_factory=dict)
     pages: list[Outbox] = field(default_factory=list)
 
+    def share(self, rendered: Fragments) -> None:
+        """Send each page what changed."""
+        changed = {id: html for id, html in rendered.items() if self.shown.get(id) != html}
+        if not changed:
+            return
+        self.shown.update(changed)
+        for page in self.pages:
+            page.put(changed)
+
 
 class Hub:
     """The live pages of an application; its thread lives while somebody looks."""
@@ -93,7 +102,7 @@ class Hub:
             self._check(room)  # others came while this was rendered
             self._open += 1
             channel = self._channels.setdefault(name, Channel(render))
-            channel.shown.update(first)
+            channel.share(first)  # pages that looked before must not miss what this one saw first
             channel.pages.append(outbox)
             self._run()
         return outbox
@@ -120,12 +129,7 @@ class Hub:
         for channel in channels:
             rendered = channel.render()
             with self._lock:
-                changed = {id: html for id, html in rendered.items() if channel.shown.get(id) != html}
-                channel.shown.update(changed)
-                pages = list(channel.pages)
-            if changed:
-                for page in pages:
-                    page.put(changed)
+                channel.share(rendered)
 
     def close(self) -> None:
         """Let every page go; the server stops."""

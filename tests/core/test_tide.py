@@ -6,7 +6,7 @@ from hall.words import Outcome, TideMode, WindowPhase, WindowState
 from queue_server.core import commands
 from queue_server.core.events import TideProposed, WindowClosed, WindowOpened, WindowOpening
 from queue_server.core.plan import TideRules
-from tests.core.small_hall import DOMAIN, GENERAL, PENSION, TIDAL, Day, plan
+from tests.core.small_hall import DOMAIN, GENERAL, MEDICAL, PENSION, TIDAL, Day, plan
 from tests.core.test_tickets import refused
 
 
@@ -90,6 +90,19 @@ def test_a_calm_hall_closes_it_after_its_least_time_and_drains_it_first() -> Non
     day.do(commands.FinishService, window=TIDAL, outcome=Outcome.DONE)
     assert day.window(TIDAL).state is WindowState.STANDBY
     assert [event.reason for event in day.events if isinstance(event, WindowClosed)] == ["tide"]
+
+
+def test_one_person_waiting_long_for_one_window_is_no_crowd() -> None:
+    day = Day(staffed=(GENERAL, DOMAIN, TIDAL))
+    day.do(commands.OpenWindow, window=TIDAL)
+    day.after(480).do(commands.Tick)
+    day.issue(MEDICAL)
+    day.do(commands.AdoptForecast, promises={MEDICAL: (1500, 2000)}, last_servable=None, provenance="test")
+    day.do(commands.Tick)
+    assert day.hall.tide.pressure == "steady"
+    day.issue(MEDICAL)
+    day.do(commands.Tick)
+    assert day.hall.tide.pressure == "crowded"
 
 
 def test_it_never_flaps_between_crowd_and_calm() -> None:

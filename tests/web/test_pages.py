@@ -1,7 +1,8 @@
-"""What every page keeps: no script or style within, nothing from elsewhere, nobody's name, buttons that fit the moment."""
+"""What every page keeps: no script or style within, nothing from elsewhere, nobody's name; buttons fit the moment."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 
 from hall.messages.status import DeviceStatus, PartStatus
-from hall.words import DeviceId, DeviceKind, DeviceState, StaffId, WindowId
+from hall.words import DeviceId, DeviceKind, DeviceState, PauseReason, StaffId, WindowId
 from queue_server.core import commands
 from queue_server.web import application
 from queue_server.web.application import create_app
@@ -48,8 +49,6 @@ def test_cookies_are_kept_from_scripts_and_other_sites(anybody: Browser) -> None
 
 
 def test_with_a_public_https_address_cookies_are_secure_and_http_is_left(tmp_path: Path) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     house = House(tmp_path)
     assert house.settings.server is not None
     server = replace(house.settings.server, public_url="https://hall.example")
@@ -77,7 +76,7 @@ def test_a_window_offers_what_may_be_done_with_it(as_role: Role, house: House) -
     assert "/windows/w12/open" in page
     assert "/windows/w12/close" not in page
     assert "/windows/w03/close" in page
-    house.tell(commands.PauseWindow, window=W03, reason="meal", note="食堂")
+    house.tell(commands.PauseWindow, window=W03, reason=PauseReason.MEAL, note="食堂")
     assert "/windows/w03/unpause" in boss.look("/manager")
 
 

@@ -90,6 +90,16 @@ def test_the_hub_renders_once_for_everybody_who_looks_at_the_same() -> None:
     hub.close()
 
 
+def test_a_page_that_comes_later_takes_no_change_away_from_those_before() -> None:
+    hub, shown = Hub(8), {"part": "old"}
+    first = hub.join("page", lambda: dict(shown), staff=True)
+    first.take(0)
+    shown["part"] = "new"
+    hub.join("page", lambda: dict(shown), staff=True)
+    assert first.take(PATIENCE_S) == {"part": "new"}
+    hub.close()
+
+
 def test_what_did_not_change_is_not_sent() -> None:
     hub = Hub(8)
     page = hub.join("page", lambda: {"part": "same"}, staff=True)

@@ -4,7 +4,7 @@ This is the controller without history (domain.md §3.9): thresholds with hold t
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hall.words import ItemCode, TideMode, WindowPhase
 from queue_server.core.commands import AnswerProposal, SetPolicy, SetTideMode
@@ -16,6 +16,8 @@ from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall, Window
 
 CROWDED, STEADY, CALM = "crowded", "steady", "calm"
+A_LINE = 0.5
+"""People a window from which a predicted wait counts: one person waiting long for one window is no crowd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def tick(draft: Draft) -> None:
     """Note a turn of pressure; once it held long enough, propose or (in auto) open or close a tidal window."""
     if not draft.hall.timetable.serves(draft.now) or not any(window.tidal for window in draft.hall.plan.windows):
         return  # people waiting for the doors to open are no tide
-    measures = measure(draft)
+    measures = measure(draft.hall, draft.now)
     pressure = _pressure(draft.hall, measures)
     if pressure != draft.hall.tide.pressure:
         draft.record(
@@ -75,9 +77,8 @@ def tick(draft: Draft) -> None:
         _act(draft, measures)
 
 
-def measure(draft: Draft) -> Measures:
+def measure(hall: Hall, now: datetime) -> Measures:
     """The pressure on the items that a tidal window could relieve."""
-    hall = draft.hall
     items = {item for window in hall.plan.windows if window.tidal for item in hall.authority.items_of[window.id]}
     lines = [(key[0], line) for key, line in hall.places.items() if key[0] in items]
     waiting = sum(len(line) for _, line in lines)
@@ -86,9 +87,9 @@ def measure(draft: Draft) -> Measures:
         for window in hall.windows.values()
         if window.phase is WindowPhase.OPEN and hall.authority.items_of[window.id] & items
     ]
-    oldest = min((hall.tickets[place[2]].issued_at for _, line in lines for place in line), default=draft.now)
-    since_start = hall.timetable.serving[0].start if hall.timetable.serving else draft.now
-    oldest_s = max(0.0, (draft.now - max(oldest, since_start)).total_seconds())
+    oldest = min((hall.tickets[place[2]].issued_at for _, line in lines for place in line), default=now)
+    since_start = hall.timetable.serving[0].start if hall.timetable.serving else now
+    oldest_s = max(0.0, (now - max(oldest, since_start)).total_seconds())
     return Measures(
         wait_s=round(_predicted_s(hall, {item: len(line) for item, line in lines}, len(windows))),
         waiting_per_window=waiting / max(1, len(windows)),
@@ -107,8 +108,9 @@ def _predicted_s(hall: Hall, waiting: dict[ItemCode, int], windows: int) -> floa
 
 def _pressure(hall: Hall, measures: Measures) -> str:
     rules = hall.plan.tide
+    long_line = measures.wait_s > rules.open_wait_s and measures.waiting_per_window >= A_LINE
     if (
-        measures.wait_s > rules.open_wait_s
+        long_line
         or measures.waiting_per_window > rules.open_waiting_per_window
         or measures.oldest_s > rules.open_oldest_s
     ):

@@ -97,8 +97,8 @@ def _to_ticket(hall: Hall, event: events.TicketEvent) -> Happening | None:
     number = {"ticket_no": _number(hall, event.ticket)}
     match event:
         case events.TicketCalled(window=window, chosen_by=chosen_by):
-            code = "called_by_clerk" if chosen_by == "clerk" else "called"
-            return Happening(event.at, code, {**number, "no": _no(hall, window)})
+            where = {**number, "no": _no(hall, window)}
+            return Happening(event.at, "called_by_clerk" if chosen_by == "clerk" else "called", where)
         case events.TicketMissed():
             return Happening(event.at, "missed", number)
         case events.TicketRejoined():

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from hall.words import TideMode, WindowId, WindowPhase, WindowState
 from queue_server.core.decisions.tide import measure
-from queue_server.core.draft import Draft
 from queue_server.core.plan import TideRules
 from queue_server.core.state import Hall
 
@@ -53,7 +52,7 @@ class TideView:
 def tide_view(hall: Hall, now: datetime) -> TideView:
     """The tide now; the measures shown are those of the hall as it stands."""
     tide = hall.tide
-    measures = measure(Draft(hall, now, by=""))
+    measures = measure(hall, now)
     return TideView(
         mode=tide.mode,
         pressure=tide.pressure,

@@ -1,0 +1,120 @@
+"""The pages in a real browser: alive without reload, and nothing an elderly phone could not show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from hall.words import WindowId
+from queue_server.core import commands
+from tests.web.house import PASSWORD, House
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+W12, W03 = WindowId("w12"), WindowId("w03")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
+]
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the pages are served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    app.extensions["hub"].close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator["playwright.Page"]:
+    """A page of a fresh browser; anything its console complains of fails the test."""
+    with playwright.sync_playwright() as started:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        opened = browser.new_page(base_url=address)
+        complaints: list[str] = []
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
+        yield opened
+        browser.close()
+        assert complaints == []
+
+
+def complains(said: "playwright.ConsoleMessage") -> bool:
+    """Whether the console tells of an error; a refusal (409) is an answer like any other."""
+    return said.type == "error" and "409" not in said.text
+
+
+def log_in(page: "playwright.Page", login: str) -> None:
+    page.goto("/login")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("#clock")
+
+
+def test_a_manager_opens_a_window_and_the_page_follows_without_reload(page: "playwright.Page", house: House) -> None:
+    log_in(page, "boss")
+    page.evaluate("window.stayed = true")
+    page.click("#open-w12")
+    playwright.expect(page.locator("#window-w12 .state")).to_have_text("准备开放")
+    house.sign_on(W12, "s99")
+    playwright.expect(page.locator("#window-w12")).to_contain_text("s99")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_a_clerk_calls_with_one_press_and_the_manager_sees_it(page: "playwright.Page", house: House) -> None:
+    (ticket,) = house.issue("zx-01")
+    log_in(page, "clerk-3")
+    page.click("#next")
+    playwright.expect(page.locator(".hand-no")).to_have_text(ticket.no)
+    page.click("#start")
+    playwright.expect(page.locator("#finish-done")).to_be_visible()
+    assert house.keeper.hall.windows[W03].ticket == ticket.id
+
+
+def test_a_refusal_is_shown_in_words(page: "playwright.Page", house: House) -> None:
+    log_in(page, "clerk-3")
+    page.fill("form[action$='/call'] input", "Z777")
+    page.click("form[action$='/call'] button")
+    playwright.expect(page.locator("#said")).to_contain_text("没有找到这个号")
+
+
+def test_what_is_being_typed_is_not_taken_away(page: "playwright.Page", house: House) -> None:
+    log_in(page, "clerk-3")
+    note = page.locator("[name=note]")
+    note.fill("去档案室")
+    note.focus()
+    (ticket,) = house.issue("zx-01")
+    playwright.expect(page.locator("#waiting")).to_contain_text(ticket.no)
+    playwright.expect(note).to_have_value("去档案室")
+    playwright.expect(note).to_be_focused()
+
+
+def test_a_citizens_phone_shows_the_call_large_and_without_side_scrolling(
+    page: "playwright.Page", house: House
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    (ticket,) = house.issue("zx-01")
+    page.goto(f"/t/{ticket.token}")
+    playwright.expect(page.locator(".ticket-no")).to_have_text(ticket.no)
+    house.tell(commands.CallNext, window=W03)
+    playwright.expect(page.locator(".window-no")).to_have_text("3")
+    assert page.title() == "请到 3 号窗口"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    smallest = page.evaluate(
+        "Math.min(...[...document.querySelectorAll('main *')].filter(e => e.textContent.trim() && !e.children.length)"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize)))"
+    )
+    assert smallest >= 18

@@ -1,0 +1,1 @@
+"""Tests that run every program of a hall as processes."""
