@@ -11,7 +11,11 @@ from hall.logs import logger
 from hall.settings import ServerSettings, Settings, required
 from hall.words import TicketId
 from queue_server.accounts import Accounts
-from queue_server.bridge import Bridge
+from queue_server.bridge.bridge import Bridge
+from queue_server.bridge.orders import Desks
+from queue_server.bridge.presence import Presence
+from queue_server.bridge.publisher import Publisher
+from queue_server.bridge.translation import Translator
 from queue_server.core.evolve import empty
 from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
@@ -19,14 +23,10 @@ from queue_server.counts import Counts
 from queue_server.daybook import Daybook, summary
 from queue_server.journal.journal import Journal
 from queue_server.keeper import Keeper
-from queue_server.orders import Desks
 from queue_server.pickup import PickupCodes
 from queue_server.plans.findings import PlanRefused
 from queue_server.plans.reading import find_hall, read_plan
-from queue_server.presence import Presence
-from queue_server.publisher import Publisher
 from queue_server.ticker import Forecaster, Outlook, Ticker
-from queue_server.translation import Translator
 from queue_server.trouble import Trouble
 
 SECRET_BYTES = 32

@@ -7,12 +7,12 @@ from typing import Protocol
 from hall.clock import Clock
 from hall.settings import Settings
 from hall.words import StaffId, StaffRole
+from queue_server.bridge.presence import Presence
 from queue_server.core.commands import Command
 from queue_server.core.events import Event
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
-from queue_server.presence import Presence
 
 Listener = Callable[[Hall, Hall, Command, Sequence[Event]], None]
 """Told after every commit: the hall before and after, the command, its events."""

@@ -20,15 +20,15 @@ from hall.words import (
     RatingLevel,
     StaffId,
 )
-from queue_server.bridge import GUESSES, Bridge
+from queue_server.bridge.bridge import GUESSES, Bridge
+from queue_server.bridge.orders import Desks
+from queue_server.bridge.presence import Presence
+from queue_server.bridge.publisher import Publisher
+from queue_server.bridge.translation import Translator
 from queue_server.core import commands
 from queue_server.core.refusals import Refused
 from queue_server.journal.journal import Journal
-from queue_server.orders import Desks
 from queue_server.pickup import PickupCodes
-from queue_server.presence import Presence
-from queue_server.publisher import Publisher
-from queue_server.translation import Translator
 from tests.core.small_hall import CERTIFICATE, GENERAL, NINE
 from tests.queue_server.fakes import Desk, FailingRows, HandClock, RememberedLine, new_journal
 

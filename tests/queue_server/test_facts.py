@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hall.words import PauseReason, TicketState, WindowState, ZoneId
+from queue_server.bridge.facts import board, catalogue, promise, slip, window_sign
 from queue_server.core import commands
 from queue_server.core.plan import Plan, Templates, Text
 from queue_server.daybook import Daybook, summary
-from queue_server.facts import board, catalogue, promise, slip, window_sign
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, Day, plan
 
 ALL = ZoneId("all")

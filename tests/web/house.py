@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from hall.settings import HallSettings, ServerSettings, Settings, SimulationSettings
 from hall.words import HallId, ItemCode, RequestId, StaffId, StaffRole, TicketId, Token, VisitId, WindowId
 from queue_server.accounts import Accounts
+from queue_server.bridge.presence import Presence
 from queue_server.core import commands
 from queue_server.core.commands import Command
 from queue_server.core.decide import decide
@@ -24,7 +25,6 @@ from queue_server.core.state import Hall, Ticket
 from queue_server.counts import Counts
 from queue_server.journal.tables import metadata
 from queue_server.plans.reading import find_hall, read_plan
-from queue_server.presence import Presence
 from queue_server.web.needs import Listener
 
 MONDAY = datetime(2026, 3, 2, 1, 5, tzinfo=UTC)

@@ -6,10 +6,10 @@ from math import ceil
 
 from hall.messages.topics import Words
 from hall.words import MissedPolicy, OrderId, TicketNo, TicketState, Token
+from queue_server.bridge.facts import discreet_name
 from queue_server.core.plan import Zone
 from queue_server.core.queues import ahead
 from queue_server.core.state import Hall, Invitation, Ticket
-from queue_server.facts import discreet_name
 
 LONG_S = 3600
 """Seconds of wait above which no range is given, only that it is long (domain.md §3.10)."""

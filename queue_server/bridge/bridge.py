@@ -20,17 +20,17 @@ from hall.messages.wishes import CollectWish, SignOnWish, Wish, read_wish
 from hall.words import DeviceKind, StaffId, WindowId
 from queue_server.attempts import Attempts
 from queue_server.boundary import Boundary
+from queue_server.bridge.facts import slip
+from queue_server.bridge.orders import Desks
+from queue_server.bridge.presence import Presence
+from queue_server.bridge.publisher import Publisher
+from queue_server.bridge.translation import SPEAKS, Translator
 from queue_server.core.commands import CheckIn, Command, IssueTicket
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
-from queue_server.facts import slip
 from queue_server.keeper import NOT_STORED
-from queue_server.orders import Desks
-from queue_server.presence import Presence
-from queue_server.publisher import Publisher
-from queue_server.translation import SPEAKS, Translator
 
 DEVICE_NAME = re.compile(r"[a-z0-9-]{1,32}")
 SALVAGED_UP_TO = 4 * LARGEST_PAYLOAD

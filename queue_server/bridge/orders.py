@@ -7,10 +7,10 @@ from threading import Lock
 from hall.messages.orders import AskRating, OpenDoor, Order, StopRating
 from hall.messages.topics import Address
 from hall.words import CompartmentId, DeviceId, DeviceKind, HallId, OrderId, WindowId
+from queue_server.bridge.facts import discreet_name
+from queue_server.bridge.translation import asking_id
 from queue_server.core.events import Event, ParcelCollected, ParcelDeposited, RatingInvited, RatingWithdrawn
 from queue_server.core.state import Hall, Invitation
-from queue_server.facts import discreet_name
-from queue_server.translation import asking_id
 
 Letter = tuple[Address, Order]
 

@@ -16,13 +16,13 @@ from hall.messages.topics import Address, HallMessage, Message
 from hall.outbox import OutboxFull
 from hall.settings import WHOLE_HALL
 from hall.words import WindowId, ZoneId
-from queue_server import facts
 from queue_server.boundary import Boundary
+from queue_server.bridge import facts
+from queue_server.bridge.orders import Desks, Letter, open_invitations, orders
 from queue_server.core.commands import Command
 from queue_server.core.events import Event
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
-from queue_server.orders import Desks, Letter, open_invitations, orders
 
 BOARD_S = 0.1
 CATALOGUE_S = 0.5
