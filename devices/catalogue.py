@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 from devices.drivers.escpos_printer import EscposPrinter
 from devices.drivers.lock_8a import SHORT_WHEN_LOCKED, LockBoard8A
 from devices.drivers.paper import PAPERS
-from devices.ports import DeviceError, Keypad, LockBoard, RatingPad, TicketPrinter, TouchPanel
+from devices.ports import CodePanel, DeviceError, Keypad, LockBoard, RatingPad, TicketPrinter, TouchPanel
 from devices.simulated.clerk import ClerkKeys, Sight
+from devices.simulated.code_panel import VisitorCodes
 from devices.simulated.lock_board import LockBoardTwin
 from devices.simulated.pad import VisitorPad
 from devices.simulated.printer import PaperPrinter
@@ -53,6 +54,7 @@ PrinterFitting = Fitting[Callable[[Wiring, Clock], TicketPrinter]]
 KeypadFitting = Fitting[Callable[[Wiring, Clock, Sight], Keypad]]
 PadFitting = Fitting[Callable[[Wiring, Clock], RatingPad]]
 LockBoardFitting = Fitting[Callable[[Wiring, Clock], LockBoard]]
+CodePanelFitting = Fitting[Callable[[Wiring, Clock], CodePanel]]
 PanelFitting = Fitting[Callable[[Wiring, Clock], TouchPanel]]
 
 
@@ -83,6 +85,10 @@ def _simulated_lock_board(wiring: Wiring, clock: Clock) -> LockBoard:
     return LockBoard8A(twin, wiring.doors, Event().wait, wiring.board, wiring.closed_value)
 
 
+def _simulated_code_panel(wiring: Wiring, clock: Clock) -> CodePanel:
+    return VisitorCodes(_world(wiring), wiring.place, clock)
+
+
 def _simulated_panel(wiring: Wiring, clock: Clock) -> TouchPanel:
     day = _simulation(wiring).day
     people = read_day(day.file, day.items, day.thin) if day else ()
@@ -102,6 +108,9 @@ PADS: Mapping[str, PadFitting] = {
 LOCK_BOARDS: Mapping[str, LockBoardFitting] = {
     "8a-serial": Fitting("8a-serial", _board_8a_serial),
     "simulated": Fitting("simulated", _simulated_lock_board),
+}
+CODE_PANELS: Mapping[str, CodePanelFitting] = {
+    "simulated": Fitting("simulated", _simulated_code_panel),
 }
 PANELS: Mapping[str, PanelFitting] = {
     "simulated": Fitting("simulated", _simulated_panel),
@@ -136,6 +145,11 @@ def pad(wiring: Wiring, clock: Clock) -> RatingPad:
 def lock_board(wiring: Wiring, clock: Clock) -> LockBoard:
     """The locker's lock board; raises `DeviceError`."""
     return fitting(LOCK_BOARDS, wiring.part.fitting).build(wiring, clock)
+
+
+def code_panel(wiring: Wiring, clock: Clock) -> CodePanel:
+    """The locker's code panel; raises `DeviceError`."""
+    return fitting(CODE_PANELS, wiring.part.fitting).build(wiring, clock)
 
 
 def panel(wiring: Wiring, clock: Clock) -> TouchPanel:

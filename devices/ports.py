@@ -111,6 +111,18 @@ class LockBoard(Protocol):
         ...
 
 
+class CodePanel(Protocol):
+    """The citizen's side of a pickup locker: where the code is typed."""
+
+    def read(self, timeout_s: float) -> str | None:
+        """The next complete pick-up code, or None after `timeout_s` wall seconds."""
+        ...
+
+    def show_refusal(self, code: str, about: Mapping[str, str]) -> None:
+        """Say in words why the door stays shut, and the way out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Touch:
     """What a citizen asked for at the kiosk's screen: a ticket, or to check in, rejoin or cancel."""

@@ -1,6 +1,6 @@
 """`hall kiosk`, `hall desk` and `hall locker`: each program fitted with the devices its settings name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,17 +13,31 @@ from hall.command_line import settings_option
 from hall.device_program import DeviceProgram, Turn
 from hall.messages.facts import CatalogueFact, WindowFact
 from hall.messages.orders import AnyOrder, AskRating
-from hall.settings import DeskSettings, PartSettings, Settings, read_settings, required
-from hall.texts import Texts
-from hall.words import DeviceKind, Language, WindowId
+from hall.settings import (
+    DeskSettings,
+    LockerSettings,
+    PartSettings,
+    Settings,
+    SimulationSettings,
+    read_settings,
+    required,
+)
+from hall.words import DeviceKind, WindowId
 from kiosk.desk import ClerkDesk, RatingDesk, Sign
 from kiosk.ledger import Ledger
-from kiosk.locker import Locker
-from kiosk.parts import Part, WatchedKeypad, WatchedLockBoard, WatchedPad, WatchedPanel, WatchedPrinter
+from kiosk.locker import Locker, PickupPanel
+from kiosk.parts import (
+    Part,
+    WatchedCodePanel,
+    WatchedKeypad,
+    WatchedLockBoard,
+    WatchedPad,
+    WatchedPanel,
+    WatchedPrinter,
+)
 from kiosk.ticket_kiosk import TicketKiosk
 
 Build = TypeVar("Build")
-TEXTS = Texts("kiosk")
 
 
 @click.command()
@@ -108,15 +122,29 @@ def locker(settings: Path) -> None:
     wanted = required(machine.locker, "locker")
     _known(catalogue.LOCK_BOARDS, wanted.board)
     if wanted.panel is not None:
-        raise click.ClickException(_both("no_code_panel", fitting=wanted.panel.fitting))
+        _known(catalogue.CODE_PANELS, wanted.panel)
     program = DeviceProgram(machine, DeviceKind.LOCKER, wanted.device)
     wiring = Wiring(wanted.board, wanted.locker, machine.simulation)
     doors = Part(program, "doors", lambda: catalogue.lock_board(wiring, program.clock), lambda each: each.doors())
     ledger = Ledger(program.folder / "doors")
-    works = Locker(wanted.locker, WatchedLockBoard(doors), program.asker, ledger, program.clock, wanted.answer_s)
+    works = Locker(wanted.locker, WatchedLockBoard(doors), program.asker, ledger, program.clock)
     doors.open()
     program.on_order(works.order)
-    program.run([works.serve, doors.watch])
+    program.run([works.serve, doors.watch, *_code_panel(program, wanted, machine.simulation)])
+
+
+def _code_panel(
+    program: DeviceProgram, wanted: LockerSettings, simulation: SimulationSettings | None
+) -> Sequence[Turn]:
+    """The turns of a locker that citizens type their codes at; none where only staff use it."""
+    if wanted.panel is None:
+        return ()
+    wiring = Wiring(wanted.panel, wanted.locker, simulation)
+    panel = Part(program, "panel", lambda: catalogue.code_panel(wiring, program.clock))
+    screen = WatchedCodePanel(panel, program.stopping)
+    typed = PickupPanel(screen, program.asker, program.clock, wanted.answer_s)
+    panel.open()
+    return (typed.serve, panel.watch)
 
 
 def _known(rows: Mapping[str, Fitting[Build]], part: PartSettings) -> None:
@@ -125,7 +153,3 @@ def _known(rows: Mapping[str, Fitting[Build]], part: PartSettings) -> None:
         catalogue.fitting(rows, part.fitting)
     except DeviceError as error:
         raise click.ClickException(error.detail) from error
-
-
-def _both(code: str, **values: str) -> str:
-    return "\n".join(TEXTS.say(code, lang, **values) for lang in Language)

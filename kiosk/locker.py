@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from queue import Empty, SimpleQueue
 
-from devices.ports import DeviceError, DoorState, LockBoard
+from devices.ports import CodePanel, DeviceError, DoorState, LockBoard
 from hall.clock import Clock
 from hall.logs import logger
-from hall.messages.answers import AnyAnswer
+from hall.messages.answers import Refusal
 from hall.messages.orders import AnyOrder, OpenDoor
 from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck
 from hall.messages.wishes import CollectWish
@@ -20,8 +20,30 @@ _CLOSING = "closing."
 """Before an order's id in the ledger: the deed of seeing its door closed."""
 
 
+class PickupPanel:
+    """Where citizens type their codes; the door itself is opened by the server's order."""
+
+    def __init__(self, panel: CodePanel, server: Server, clock: Clock, answer_s: float) -> None:
+        self._panel = panel
+        self._server = server
+        self._clock = clock
+        self._answer_s = answer_s
+
+    def serve(self, timeout_s: float) -> None:
+        """Ask for the door behind the next code, if one is typed within `timeout_s` wall seconds."""
+        code = self._panel.read(timeout_s)
+        if code is None:
+            return
+        wish = CollectWish(request_id=self._server.new_id(), at=self._clock.now(), code=code)
+        answer = ask(self._server, wish, self._answer_s)
+        if answer is None:
+            self._panel.show_refusal("no_answer", {})
+        elif isinstance(answer, Refusal):
+            self._panel.show_refusal(answer.code, answer.about)
+
+
 class Locker:
-    """One locker; everything but `order` and `collect` belongs to one thread."""
+    """One locker; everything but `order` belongs to one thread."""
 
     def __init__(
         self,
@@ -30,7 +52,6 @@ class Locker:
         server: Server,
         ledger: Ledger,
         clock: Clock,
-        answer_s: float,
     ) -> None:
         """No door opens by itself: one that was being opened when the program stopped is looked at, no more."""
         self._id = id
@@ -38,7 +59,6 @@ class Locker:
         self._server = server
         self._ledger = ledger
         self._clock = clock
-        self._answer_s = answer_s
         self._inbox: SimpleQueue[AnyOrder] = SimpleQueue()
         self._open: dict[OrderId, CompartmentId] = {}
         self._doubtful: dict[OrderId, CompartmentId] = {}
@@ -50,11 +70,6 @@ class Locker:
     def order(self, order: AnyOrder) -> None:
         """Take an order; from any thread."""
         self._inbox.put(order)
-
-    def collect(self, code: str) -> AnyAnswer | None:
-        """Ask for the door behind a pick-up code; the door itself is opened by the server's order."""
-        wish = CollectWish(request_id=self._server.new_id(), at=self._clock.now(), code=code)
-        return ask(self._server, wish, self._answer_s)
 
     def serve(self, timeout_s: float) -> None:
         """Obey the next order, if there is one within `timeout_s` wall seconds, then look after open doors."""

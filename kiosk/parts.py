@@ -1,11 +1,13 @@
 """The parts of a program as its work sees them: opened and watched in the background, used as if always there."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from devices.ports import (
     Choice,
+    CodePanel,
     DeviceError,
     DeviceGone,
     DoorState,
@@ -94,6 +96,27 @@ class WatchedLockBoard:
     def doors(self) -> Mapping[int, DoorState]:
         """The state of every door."""
         return self._part.use(lambda board: board.doors())
+
+
+class WatchedCodePanel:
+    """A `CodePanel` that may come and go; while it is gone nobody types."""
+
+    def __init__(self, part: Part[CodePanel], stopping: Event) -> None:
+        self._part = part
+        self._stopping = stopping
+
+    def read(self, timeout_s: float) -> str | None:
+        """The next code."""
+        try:
+            return self._part.use(lambda panel: panel.read(timeout_s))
+        except DeviceGone:
+            self._stopping.wait(timeout_s)
+            return None
+
+    def show_refusal(self, code: str, about: Mapping[str, str]) -> None:
+        """Say why not; said to nobody where the panel is gone."""
+        with suppress(DeviceGone):
+            self._part.use(lambda panel: panel.show_refusal(code, about))
 
 
 class WatchedKeypad:

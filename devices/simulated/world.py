@@ -4,6 +4,7 @@ people.json         what the simulated people know (`Script`)
 bookings.json       {citizen: booking id}
 visitors.jsonl      who holds which ticket, a `Holder` a line
 turned_away.jsonl   who was refused at the kiosk and why
+messages.jsonl      what citizens were sent on their phones, a `Message` a line
 touches/*.json      {"item": code}: a touch to be made at the kiosk
 slips/*.bin         the bytes of the latest slips; slip-latest.png; slips.json {"printed": n}
 board-<zone>.png    what a board shows
@@ -60,6 +61,14 @@ class PadState(msgspec.Struct, frozen=True, kw_only=True):
     window_no: int | None = None
     level: RatingLevel | None = None
     until: datetime | None = None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a citizen was sent on the phone: the code of a result in a locker; and when that citizen will come."""
+
+    locker: str
+    code: str
+    comes_at: datetime
 
 
 class PrinterFaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,6 +162,12 @@ class World:
             lockers = self._read("lockers.json", dict[str, dict[str, str]], {})
             lockers[locker] = {str(door): state for door, state in doors.items()}
             self.put("lockers.json", msgspec.json.encode(lockers))
+
+    def messages(self) -> tuple[Message, ...]:
+        """Every message that was sent, in order."""
+        path = self.folder / "messages.jsonl"
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        return tuple(msgspec.json.decode(line, type=Message) for line in lines if line.endswith(b"\n"))
 
     def printer_faults(self) -> PrinterFaults:
         """What is wrong with the printer now."""

@@ -1,7 +1,7 @@
 """What may be asked of the hall; every command carries the asker's request id and who asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hall.words import (
@@ -62,11 +62,17 @@ class AdoptConfiguration(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptForecast(Command):
-    """Put a new table of wait promises in force: seconds (P50, P90) per item, and how it was made."""
+    """Put a new table of wait promises in force: seconds (P50, P90) per item, and how it was made.
+
+    Learned means may come with it (`ForecastAdopted` says how they are read).
+    """
 
     promises: Mapping[ItemCode, tuple[int, int]]
     last_servable: TicketNo | None
     provenance: str
+    service_s: Mapping[ItemCode, float] = field(default_factory=dict)
+    pace: Mapping[str, float] = field(default_factory=dict)
+    absent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

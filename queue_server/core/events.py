@@ -1,7 +1,7 @@
 """What happened in the hall; the journal keeps these and nothing else is remembered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -65,11 +65,18 @@ class DayClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ForecastAdopted(Event):
-    """Wait promises in force from now on, seconds (P50, P90) per item; the last number likely to be served today."""
+    """Wait promises in force from now on, seconds (P50, P90) per item; the last number likely to be served today.
+
+    Learned means come with it where they changed: `service_s` per item, `pace` a factor on it per window or member of
+    staff, `absent` the share of tickets nobody answers to; empty ones leave what is in force.
+    """
 
     promises: Mapping[ItemCode, tuple[int, int]]
     last_servable: TicketNo | None
     provenance: str
+    service_s: Mapping[ItemCode, float] = field(default_factory=dict)
+    pace: Mapping[str, float] = field(default_factory=dict)
+    absent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

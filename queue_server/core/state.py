@@ -178,6 +178,18 @@ class Tide:
     proposals: int = 0
 
 
+@dataclass(frozen=True)
+class Forecast:
+    """What past days taught: seconds a service of an item takes, factors on them, the share nobody answers to.
+
+    `pace` is by member of staff or by window, whichever is known; what is missing keeps to the catalogue.
+    """
+
+    service_s: Mapping[ItemCode, float] = Map()
+    pace: Mapping[str, float] = Map()
+    absent: float = 0.0
+
+
 Place = tuple[datetime, int, TicketId]
 """A place in line: fair arrival, sequence, ticket; places sort as people should be served."""
 
@@ -211,6 +223,7 @@ class Hall:
     tide: Tide = Tide()
     policy: str = "balanced"
     promises: Mapping[ItemCode, tuple[int, int]] = Map()
+    forecast: Forecast = Forecast()
     last_servable: TicketNo | None = None
     vouchers: Map[Token, Voucher] = Map()
     bookings: Map[BookingId, Booking] = Map()

@@ -1,7 +1,7 @@
 """Plays a demo: raises the curtain when every program is ready, reads the books at the end."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from hall.clock import Clock
+from hall.clock import Clock, clock_from
 from hall.packaged import packaged
 from hall.rehearsal.day_file import Visitor, read_day
 from hall.settings import read_settings
@@ -18,13 +18,15 @@ from hall.words import StaffRole, TideMode
 from queue_server.accounts import Accounts, one_time_password
 from queue_server.core.timetable import zone
 from queue_server.demo.broker import broker_command
-from queue_server.demo.front_desk import FrontDesk
+from queue_server.demo.front_desk import ApiRefused, FrontDesk
 from queue_server.demo.stage import Stage
 from queue_server.demo.troupe import Troupe
 from queue_server.journal.database import open_engine, upgrade
 
 MANAGER = "manager"
-LOOK_EVERY_S = 0.25
+LOOK_EVERY_S = 0.5
+FETCHED_AFTER = timedelta(minutes=40)
+"""Hall time until a citizen comes back for a result in the locker."""
 SETTLE_S = 3.0
 """Wall seconds for what devices still have to say after the last citizen came in."""
 
@@ -64,6 +66,7 @@ class Play:
         while until is None or self._clock.monotonic() < until:
             for name in self._troupe.raise_fallen():
                 self._restarts[name] = self._restarts.get(name, 0) + 1
+            self._hand_out()
             left = LOOK_EVERY_S if until is None else until - self._clock.monotonic()
             self._pause.wait(min(LOOK_EVERY_S, max(0.0, left)))
 
@@ -122,6 +125,22 @@ class Play:
                 booked = self._desk.ask("/api/v1/bookings", {"item": visitor.item, "slot": slot.isoformat()})
                 bookings[visitor.id] = booked["booking"]
         _put(self._stage.world / "bookings.json", bookings)
+
+    def _hand_out(self) -> None:
+        """Lay the next result into the locker and send its citizen the code; a server that restarts is left alone."""
+        if not self._stage.plan.lockers:
+            return
+        with suppress(OSError, ApiRefused):
+            due = self._desk.read("/api/v1/parcels/due")["ticket_nos"]
+            if due:
+                laid_in = self._desk.ask("/api/v1/parcels", {"ticket_no": due[0]})
+                locker, _, _ = laid_in["compartment"].partition("/")
+                message = {"locker": locker, "code": laid_in["code"], "comes_at": self._hall_time() + FETCHED_AFTER}
+                with (self._stage.world / "messages.jsonl").open("ab", buffering=0) as file:
+                    file.write(msgspec.json.encode(message) + b"\n")
+
+    def _hall_time(self) -> datetime:
+        return clock_from(read_settings(self._stage.programs()[0].settings).clock).now()
 
     def _settled(self) -> dict[str, Any]:
         """The summary once two readings agree with the slips cut, or after a while."""

@@ -136,7 +136,7 @@ class Stage:
                 window = program.device.removeprefix("desk-")
                 return {"device": program.device, "windows": [window], "keypad": SIMULATED, "pad": SIMULATED}
             case "locker":
-                return {"device": program.device, "locker": program.device, "board": SIMULATED}
+                return {"device": program.device, "locker": program.device, "board": SIMULATED, "panel": SIMULATED}
             case _:
                 return {"device": program.device, "printer": SIMULATED, "panel": SIMULATED}
 

@@ -1,1 +1,1 @@
-"""What the hall expects: wait promises now, learning and tide roll-outs as they grow; never on the writer."""
+"""What the hall expects: learning from past days, demand, roll-outs, promises, the tide; never on the writer."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from ulid import ULID
 
-from hall.words import BookingId, TicketId, TicketNo, Token, VisitId, WindowId
+from hall.words import BookingId, ParcelId, StaffId, TicketId, TicketNo, Token, VisitId, WindowId
 from queue_server.core import commands
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
@@ -28,6 +28,7 @@ from queue_server.web.access import (
 from queue_server.web.asking import ask, service
 from queue_server.web.views.figures import figures
 from queue_server.web.views.lines import zone_lines
+from queue_server.web.views.parcels import due, free_compartment
 from queue_server.web.views.tide import tide_view
 from queue_server.web.views.windows import window_views
 from queue_server.web.wishes import VERBS
@@ -120,6 +121,36 @@ def book() -> ResponseReturnValue:
     booking = BookingId(str(ULID()))
     ask(commands.BookAppointment(**asked(body.request_id), booking=booking, item=body.item, slot=body.slot))
     return jsonify(booking=booking), 201
+
+
+@api.get("/parcels/due")
+@requires(*WORKS_AT_WINDOWS)
+def parcels_due() -> ResponseReturnValue:
+    """The numbers whose result may be laid into a locker now."""
+    return jsonify(ticket_nos=due(service().keeper.hall))
+
+
+@api.post("/parcels")
+@requires(*WORKS_AT_WINDOWS)
+def lay_in() -> ResponseReturnValue:
+    """Open a door to lay a result in; the answer holds the code for its citizen, which rests nowhere."""
+    body = bodies.read_body(bodies.LaidIn)
+    compartment = body.compartment or free_compartment(service().keeper.hall)
+    if compartment is None:
+        raise Refused("lockers_full")
+    parcel = ParcelId(str(ULID()))
+    code = service().codes.code(parcel)
+    ask(
+        commands.DepositParcel(
+            **asked(body.request_id),
+            parcel=parcel,
+            ticket_no=TicketNo(body.ticket_no.upper()),
+            compartment=compartment,
+            code_hash=service().codes.hashed(code),
+            staff=staff().account.staff or StaffId(staff().account.role),
+        )
+    )
+    return jsonify(parcel=parcel, compartment=compartment, code=code), 201
 
 
 @api.post("/tide/mode")

@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from hall.messages.topics import Id, Line, Moment
-from hall.words import ItemCode, Need, Outcome, PauseReason, PriorityId, TicketNo, TideMode
+from hall.words import CompartmentId, ItemCode, Need, Outcome, PauseReason, PriorityId, TicketNo, TideMode
 from queue_server.core.refusals import Refused
 
 LARGEST_BODY = 16 * 1024
@@ -89,6 +89,13 @@ class Booked(Body, frozen=True):
 
     item: ItemCode
     slot: Moment
+
+
+class LaidIn(Body, frozen=True):
+    """A result to be laid into a locker; without a compartment the first free one is taken."""
+
+    ticket_no: Number
+    compartment: CompartmentId | None = None
 
 
 class ModeSet(Body, frozen=True):

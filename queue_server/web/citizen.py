@@ -18,6 +18,7 @@ from queue_server.web.asking import ask, asked_by, count, service, status_of
 from queue_server.web.painting import Painter, painter
 from queue_server.web.speaking import speaker
 from queue_server.web.stream import Fragments, live
+from queue_server.web.views.parcels import PickupView, pickup_view
 from queue_server.web.views.ticket import ticket_view
 
 citizen = Blueprint("citizen", __name__, url_prefix="/t/<token>")
@@ -62,9 +63,13 @@ def fragments(to: Painter, token: Token) -> Fragments:
     if view is None:
         return {"ticket": to.paint("ticket_gone", voucher=token in hall.vouchers), "rating": ""}
     return {
-        "ticket": to.paint("ticket", ticket=view, token=token, plan=hall.plan),
+        "ticket": to.paint("ticket", ticket=view, token=token, plan=hall.plan, pickup=_pickup(to, hall, token)),
         "rating": to.paint("rating", ticket=view, token=token, reasons=REASONS) if view.invitation else "",
     }
+
+
+def _pickup(to: Painter, hall: Hall, token: Token) -> PickupView | None:
+    return pickup_view(hall, hall.by_token[token], to.service.codes)
 
 
 def _page(token: Token, refused: Refused | None = None) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from queue_server.core.events import Event
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
+from queue_server.pickup import PickupCodes
 
 Listener = Callable[[Hall, Hall, Command, Sequence[Event]], None]
 """Told after every commit: the hall before and after, the command, its events."""
@@ -106,6 +107,11 @@ class Service(Protocol):
     @property
     def presence(self) -> Presence:
         """How the devices are."""
+        ...
+
+    @property
+    def codes(self) -> PickupCodes:
+        """The codes behind locker doors."""
         ...
 
     def summary(self) -> Mapping[str, object]:

@@ -1,15 +1,16 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from devices.ports import DeviceError, DeviceGone, DoorState, OutcomeUnknown
-from hall.messages.answers import Refusal
+from hall.messages.answers import Agreed, Refusal
 from hall.messages.orders import OpenDoor, StopRating
 from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck, Report
 from hall.messages.wishes import CollectWish
 from hall.words import CompartmentId, OrderId
 from kiosk.ledger import Ledger, Stage
-from kiosk.locker import Locker
+from kiosk.locker import Locker, PickupPanel
 from tests.kiosk.fakes import NOW, FakeServer, StillClock
 
 SEVEN = CompartmentId("locker-1/07")
@@ -47,7 +48,7 @@ def board() -> FakeBoard:
 
 @pytest.fixture
 def locker(board: FakeBoard, server: FakeServer, ledger: Ledger, clock: StillClock) -> Locker:
-    return Locker("locker-1", board, server, ledger, clock, answer_s=1.0)
+    return Locker("locker-1", board, server, ledger, clock)
 
 
 def obey(locker: Locker, compartment: CompartmentId = SEVEN) -> None:
@@ -80,7 +81,7 @@ def test_the_same_order_opens_once_even_over_a_restart(
 ) -> None:
     obey(locker)
 
-    restarted = Locker("locker-1", board, server, Ledger(tmp_path / "deeds"), clock, 1.0)
+    restarted = Locker("locker-1", board, server, Ledger(tmp_path / "deeds"), clock)
     obey(restarted)
     board.state[7] = DoorState.CLOSED
     restarted.serve(0.0)
@@ -112,7 +113,7 @@ def test_after_a_power_cut_in_the_middle_a_door_is_looked_at_and_never_opened(
     ledger.enter(O1, Stage.BEGUN, SEVEN)
     board.state[7] = state
     board.blind = True
-    locker = Locker("locker-1", board, server, ledger, clock, 1.0)
+    locker = Locker("locker-1", board, server, ledger, clock)
     locker.serve(0.0)
     assert server.reports == []
 
@@ -156,12 +157,36 @@ def test_an_order_for_another_kind_of_device_is_left_alone(
     assert (board.opened, server.reports) == ([], [])
 
 
-def test_a_pick_up_code_is_asked_of_the_server_and_opens_nothing_itself(
-    locker: Locker, board: FakeBoard, server: FakeServer
-) -> None:
-    refusal = Refusal(request_id="r1", code="unknown_code")
-    server.answer = lambda _: refusal
+class FakePanel:
+    def __init__(self, *codes: str) -> None:
+        self.codes = list(codes)
+        self.refused: list[str] = []
 
-    assert locker.collect("123456") == refusal
+    def read(self, timeout_s: float) -> str | None:
+        return self.codes.pop(0) if self.codes else None
+
+    def show_refusal(self, code: str, about: Mapping[str, str]) -> None:
+        self.refused.append(code)
+
+
+def test_a_pick_up_code_is_asked_of_the_server_and_opens_nothing_itself(
+    board: FakeBoard, server: FakeServer, clock: StillClock
+) -> None:
+    panel = FakePanel("123456")
+    server.answer = lambda wish: Agreed(request_id=wish.request_id)
+    PickupPanel(panel, server, clock, 1.0).serve(0.0)
+
     assert server.wishes == [CollectWish(request_id="r1", at=NOW, code="123456")]
-    assert board.opened == []
+    assert (board.opened, panel.refused) == ([], [])
+
+
+def test_a_wrong_code_and_a_silent_server_are_said_in_words(server: FakeServer, clock: StillClock) -> None:
+    panel = FakePanel("123456", "123456")
+    works = PickupPanel(panel, server, clock, 1.0)
+    server.answer = lambda wish: Refusal(request_id=wish.request_id, code="code_wrong")
+    works.serve(0.0)
+    server.answer = lambda _: None
+    works.serve(0.0)
+    works.serve(0.0)
+
+    assert panel.refused == ["code_wrong", "no_answer"]

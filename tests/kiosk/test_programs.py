@@ -144,7 +144,7 @@ UNKNOWN_BOARD = LOCKER + 'board = { fitting = "simulatd" }'
 UNKNOWN_PANEL = LOCKER + 'board = { fitting = "simulated" }\npanel = { fitting = "touch" }'
 
 
-@pytest.mark.parametrize(("section", "said"), [(UNKNOWN_BOARD, "simulated"), (UNKNOWN_PANEL, "[locker.panel]")])
+@pytest.mark.parametrize(("section", "said"), [(UNKNOWN_BOARD, "simulated"), (UNKNOWN_PANEL, "touch")])
 def test_a_device_nobody_knows_stops_the_program_in_words(section: str, said: str, tmp_path: Path) -> None:
     line = command("locker", section, 1, tmp_path)
     ended = subprocess.run(line, capture_output=True, text=True, timeout=SOON_S, check=False)

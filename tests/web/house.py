@@ -24,6 +24,7 @@ from queue_server.core.replies import Reply, reply_to
 from queue_server.core.state import Hall, Ticket
 from queue_server.counts import Counts
 from queue_server.journal.tables import metadata
+from queue_server.pickup import PickupCodes
 from queue_server.plans.reading import find_hall, read_plan
 from queue_server.web.needs import Listener
 
@@ -112,6 +113,7 @@ class House:
         self.clock = StillClock(MONDAY)
         self.counts = Counts()
         self.presence = Presence()
+        self.codes = PickupCodes(b"s" * 32)
         self.plan = plan or zhaohua()
         self.keeper = KeeperAtOnce(empty(self.plan, MONDAY), self.clock)
         # One connection for all threads: a database in memory is as private as its connection.

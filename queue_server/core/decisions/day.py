@@ -64,8 +64,18 @@ def adopt_configuration(draft: Draft, command: AdoptConfiguration) -> None:
 
 
 def adopt_forecast(draft: Draft, command: AdoptForecast) -> None:
-    """Put new promises in force."""
-    draft.record(ForecastAdopted(draft.now, command.promises, command.last_servable, command.provenance))
+    """Put new promises, and the means learned with them, in force."""
+    draft.record(
+        ForecastAdopted(
+            draft.now,
+            command.promises,
+            command.last_servable,
+            command.provenance,
+            command.service_s,
+            command.pace,
+            command.absent,
+        )
+    )
 
 
 def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
