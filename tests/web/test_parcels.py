@@ -52,8 +52,9 @@ def test_only_its_holder_sees_the_code(anybody: Browser, as_role: Role, house: H
     other = finished(house)
     _, laid_in = as_role("boss").ask("parcels", {"ticket_no": ticket.no})
     code = str(laid_in["code"])
-    assert code in anybody.look(f"/t/{ticket.token}")
-    assert code not in anybody.look(f"/t/{other.token}")
+    spoken = f"{code[:4]} {code[4:]}"
+    assert spoken in anybody.look(f"/t/{ticket.token}")
+    assert spoken not in anybody.look(f"/t/{other.token}")
 
 
 def test_full_lockers_are_said_in_words(as_role: Role, house: House) -> None:
