@@ -168,6 +168,13 @@ class ServiceFinished(TicketEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceOverran(TicketEvent):
+    """A service runs far past its usual length: it is prompted, and counts as `imputed_s` whenever it is ended."""
+
+    imputed_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSuspended(TicketEvent):
     """The citizen went to fetch something; the window is free."""
 

@@ -26,6 +26,7 @@ CHANGES: Mapping[type[events.Event], Callable[[Hall, Any], Hall]] = {
     events.CallAnnounced: serving.announced,
     events.ServiceStarted: serving.started,
     events.ServiceFinished: serving.finished,
+    events.ServiceOverran: serving.overran,
     events.ServiceSuspended: serving.suspended,
     events.TicketMissed: serving.missed,
     events.TicketRejoined: tickets.rejoined,

@@ -177,6 +177,12 @@ class TicketRules:
     priority_credit_s: int = 900
     appointment_grace_s: int = 900
     offline_numbers: int = 50
+    further_share: float = 0.7
+    """How long each further of several things brought takes, as a share of the first."""
+    most_times: float = 5.0
+    """The most a ticket counts for, whatever it brings: nobody with many things is passed over for ever."""
+    overdue_times: float = 3.0
+    """A service is prompted after so many times its usual length: most likely nobody ended it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,18 @@ class Ticket:
     calls: int = 0
     started_at: datetime | None = None
     served_s: float = 0.0
+    imputed_s: float | None = None
+    """What a service left running counts as; None for one whose end can be believed."""
     ended_at: datetime | None = None
     outcome: Outcome | None = None
     missed_at: datetime | None = None
     misses: int = 0
     rejoins: int = 0
+
+    @property
+    def counted_s(self) -> float:
+        """Seconds of service that figures about people and windows count."""
+        return self.served_s if self.imputed_s is None else min(self.served_s, self.imputed_s)
 
     @property
     def active(self) -> bool:

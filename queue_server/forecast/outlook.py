@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from hall.words import ItemCode, TicketNo, WindowId, WindowPhase
-from queue_server.core.dispatch import service_s
+from queue_server.core.effort import usual_s
 from queue_server.core.offers import serves_today
 from queue_server.core.queues import waiting
 from queue_server.core.state import Hall, Window
@@ -60,7 +60,7 @@ def _schedule(hall: Hall, free_at: dict[WindowId, datetime]) -> TicketNo | None:
             cut = True
         elif not cut:
             last = ticket.no
-        taken = timedelta(seconds=service_s(hall, ticket.item) * ticket.quantity + CHANGEOVER_S)
+        taken = timedelta(seconds=usual_s(hall, ticket) + CHANGEOVER_S)
         free_at[window] = _in_hours(hall, start + taken)
     return last if cut else None
 
@@ -68,9 +68,9 @@ def _schedule(hall: Hall, free_at: dict[WindowId, datetime]) -> TicketNo | None:
 def _free_at(hall: Hall, window: Window, now: datetime) -> datetime:
     ticket = hall.ticket_at(window.id)
     if ticket is not None:
-        usual_s = service_s(hall, ticket.item) * ticket.quantity
+        usual = usual_s(hall, ticket)
         served_s = 0.0 if ticket.started_at is None else (now - ticket.started_at).total_seconds()
-        return _in_hours(hall, now + timedelta(seconds=max(LEAST_REMAINING_S, usual_s - served_s)))
+        return _in_hours(hall, now + timedelta(seconds=max(LEAST_REMAINING_S, usual - served_s)))
     if window.pause is not None:
         back = window.pause.until or now + timedelta(seconds=PAUSE_GUESS_S)
         return _in_hours(hall, max(now, back))

@@ -23,6 +23,7 @@ EVENTS: tuple[type[Event], ...] = (
     events.CallAnnounced,
     events.ServiceStarted,
     events.ServiceFinished,
+    events.ServiceOverran,
     events.ServiceSuspended,
     events.TicketMissed,
     events.TicketRejoined,

@@ -2,7 +2,9 @@
 
 from hall.words import Outcome, PauseReason, RatingLevel, StaffId, TicketState, WindowState
 from queue_server.core import commands
+from queue_server.core.effort import times, usual_s
 from queue_server.core.events import RatingInvited, TicketCalled
+from queue_server.core.plan import TicketRules
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, TIDAL, Day
 from tests.core.test_tickets import refused
 
@@ -279,3 +281,29 @@ def test_a_parcel_lies_behind_one_door_and_its_code_opens_it_once() -> None:
     assert refused(day, commands.CollectParcel, code_hash="h9", order="o1").code == "code_wrong"
     day.do(commands.CollectParcel, code_hash="h1", order="o1")
     assert refused(day, commands.CollectParcel, code_hash="h1", order="o2").code == "code_wrong"
+
+
+def test_a_service_left_running_is_noticed_once_and_its_end_imputed() -> None:
+    day = Day()
+    ticket = day.issue(PENSION)
+    day.next()
+    day.do(commands.StartService, window=GENERAL)
+    day.after(899).do(commands.Tick)
+    assert day.ticket(ticket).imputed_s is None
+    day.after(2).do(commands.Tick)
+    assert list(day.after(60).do(commands.Tick)) == []
+    day.after(3600).do(commands.FinishService, window=GENERAL, outcome=Outcome.DONE)
+    assert (day.ticket(ticket).imputed_s, day.ticket(ticket).counted_s) == (300.0, 300.0)
+    assert day.ticket(ticket).served_s > 4500
+
+
+def test_who_brings_several_things_takes_longer_up_to_a_cap() -> None:
+    rules = TicketRules()
+    assert [times(rules, quantity) for quantity in (1, 2, 5, 30)] == [1.0, 1.7, 3.8, 5.0]
+    day = Day()
+    ticket = day.issue(PENSION, quantity=30)
+    assert usual_s(day.hall, day.ticket(ticket)) == 1500.0
+    day.next()
+    day.do(commands.StartService, window=GENERAL)
+    day.after(4400).do(commands.Tick)
+    assert day.ticket(ticket).imputed_s is None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -201,3 +201,14 @@ def test_before_the_first_day_the_pages_stand(tmp_path: Path) -> None:
     assert "未开放" in client.get("/hall").text
     assert client.get("/healthz").json == {"status": "ok", "hall": "zhaohua", "day": None, "open": False}
     assert house.clock.now() == MONDAY
+
+
+def test_a_service_left_running_is_prompted_at_its_window(as_role: Role, house: House) -> None:
+    (ticket,) = house.issue("zx-01")
+    house.tell(commands.CallSpecific, window=WindowId("w03"), ticket_no=ticket.no)
+    house.tell(commands.StartService, window=WindowId("w03"))
+    clerk = as_role("clerk-3")
+    assert "办理得比平常久得多" not in clerk.look("/clerk/w03")
+    house.clock.time += timedelta(hours=2)
+    house.tell(commands.Tick)
+    assert "办理得比平常久得多" in clerk.look("/clerk/w03")

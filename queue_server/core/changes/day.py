@@ -65,9 +65,7 @@ def day_closed(hall: Hall, event: DayClosed) -> Hall:
 def forecast_adopted(hall: Hall, event: ForecastAdopted) -> Hall:
     """New promises are in force, and new means where any were learned."""
     forecast = Forecast(event.service_s, event.pace, event.absent) if event.service_s else hall.forecast
-    return changed(
-        hall, now=event.at, promises=event.promises, last_servable=event.last_servable, forecast=forecast
-    )
+    return changed(hall, now=event.at, promises=event.promises, last_servable=event.last_servable, forecast=forecast)
 
 
 def policy_set(hall: Hall, event: PolicySet) -> Hall:

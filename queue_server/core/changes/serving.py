@@ -7,6 +7,7 @@ from queue_server.core.changes.windows import freed, taken
 from queue_server.core.events import (
     CallAnnounced,
     ServiceFinished,
+    ServiceOverran,
     ServiceStarted,
     ServiceSuspended,
     StepUndone,
@@ -93,6 +94,12 @@ def finished(hall: Hall, event: ServiceFinished) -> Hall:
     if before.state is not TicketState.SERVING:
         return after
     return freed(after, before.window, event.at, Step("finish", before, event.at))
+
+
+def overran(hall: Hall, event: ServiceOverran) -> Hall:
+    """The service has most likely been left running."""
+    ticket = changed(hall.tickets[event.ticket], imputed_s=event.imputed_s)
+    return changed(hall, now=event.at, tickets=with_ticket(hall, ticket))
 
 
 def suspended(hall: Hall, event: ServiceSuspended) -> Hall:

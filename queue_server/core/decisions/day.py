@@ -8,6 +8,7 @@ from queue_server.core.commands import AdoptConfiguration, AdoptForecast, CloseD
 from queue_server.core.decisions import tide
 from queue_server.core.decisions.windows import open_if_ready
 from queue_server.core.draft import Draft
+from queue_server.core.effort import overdue_s, usual_s
 from queue_server.core.events import (
     BookingMissed,
     CallAnnounced,
@@ -16,6 +17,7 @@ from queue_server.core.events import (
     DayOpened,
     ForecastAdopted,
     ServiceFinished,
+    ServiceOverran,
     StaffSignedOff,
     TicketReturned,
     TicketUnserved,
@@ -85,6 +87,7 @@ def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
         return
     _take_for_announced(draft)
     _let_run_out(draft)
+    _notice_overrun(draft)
     for window in hall.windows.values():
         if window.phase is WindowPhase.OPENING:
             open_if_ready(draft, window)
@@ -105,6 +108,15 @@ def _let_run_out(draft: Draft) -> None:
         missed_at = draft.hall.tickets[ticket_id].missed_at
         if missed_at is not None and draft.now - missed_at > kept:
             draft.record(TicketVoided(draft.now, ticket_id, "expired"))
+
+
+def _notice_overrun(draft: Draft) -> None:
+    for window in draft.hall.windows.values():
+        ticket = draft.hall.ticket_at(window.id)
+        if ticket is None or ticket.started_at is None or ticket.imputed_s is not None:
+            continue
+        if ticket.served_s + (draft.now - ticket.started_at).total_seconds() > overdue_s(draft.hall, ticket):
+            draft.record(ServiceOverran(draft.now, ticket.id, round(usual_s(draft.hall, ticket), 1)))
 
 
 def _end(draft: Draft) -> None:

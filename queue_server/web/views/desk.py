@@ -27,6 +27,8 @@ class InHand:
     max_calls: int
     waited_s: float
     lasts_s: float
+    overran: bool
+    """Whether the service runs so long that it has most likely been left running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _in_hand(hall: Hall, window_id: WindowId, now: datetime) -> InHand | None:
         max_calls=hall.plan.calls.max_calls,
         waited_s=((ticket.first_called_at or now) - ticket.issued_at).total_seconds(),
         lasts_s=max(0.0, (now - since).total_seconds()),
+        overran=ticket.imputed_s is not None,
     )
 
 
