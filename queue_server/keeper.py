@@ -16,7 +16,7 @@ from hall.logs import logger
 from hall.words import HallId, RequestId
 from queue_server.boundary import Boundary
 from queue_server.core.commands import Command, Tick
-from queue_server.core.decide import decide
+from queue_server.core.decide import drafted
 from queue_server.core.events import DayOpened, Event, TicketEvent
 from queue_server.core.evolve import replay
 from queue_server.core.refusals import Refused
@@ -266,10 +266,10 @@ class Keeper:
 def _decided(hall: Hall, command: Command, now: datetime) -> tuple[Hall, Reply, Sequence[Event], Sequence[Ticket]]:
     """The hall after a command, its reply, its events, and the tickets they changed."""
     try:
-        happened = decide(hall, command, now)
+        draft = drafted(hall, command, now)
     except Refused as refused:
         return hall, Reply(code=refused.code, about=refused.about), (), ()
-    after = replay(hall, happened)
+    after, happened = draft.hall, draft.events
     return after, reply_to(after, command, happened), happened, _changed(hall, after, happened)
 
 

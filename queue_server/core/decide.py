@@ -60,7 +60,12 @@ BEFORE_ANY_DAY = (commands.OpenDay, commands.Tick)
 
 
 def decide(hall: Hall, command: commands.Command, now: datetime) -> Sequence[Event]:
-    """The events a command causes at `now` (aware, not before the hall's last event); may raise `Refused`.
+    """The events a command causes at `now` (aware, not before the hall's last event); may raise `Refused`."""
+    return drafted(hall, command, now).events
+
+
+def drafted(hall: Hall, command: commands.Command, now: datetime) -> Draft:
+    """The same with the hall those events lead to, for who would otherwise evolve it again.
 
     Whoever a command puts in line is called at once where a window is asking for him.
     """
@@ -71,4 +76,4 @@ def decide(hall: Hall, command: commands.Command, now: datetime) -> Sequence[Eve
     draft = Draft(hall, now, command.actor)
     DECISIONS[type(command)](draft, command)
     calling.settle(draft)
-    return draft.events
+    return draft
