@@ -1,10 +1,12 @@
 """What the programs need of devices, one small Protocol a need; who made the device is not said here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from devices.id_card import Card, Misread
+from devices.sound import Sound
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.orders import AskRating
@@ -39,8 +41,26 @@ class TicketPrinter(Protocol):
         """Print one slip and cut it; raises `DeviceNeedsHands`, `DeviceGone` or `OutcomeUnknown`."""
         ...
 
+    def check(self) -> str:
+        """What will soon need hands ("paper_low"), empty where nothing does, if a slip could be printed now.
+
+        Raises as `print_slip` does where none could.
+        """
+        ...
+
+
+class CardReader(Protocol):
+    """A reader of identity cards (身份证阅读器)."""
+
+    def read(self, timeout_s: float) -> Card | Misread | None:
+        """The next card laid on it, or why it could not be read; None after `timeout_s` wall seconds.
+
+        Whoever takes a card forgets it (`with card:`) once its use is over.
+        """
+        ...
+
     def check(self) -> None:
-        """Return if a slip could be printed now; raises as `print_slip` does."""
+        """Return if the reader answers; raises `DeviceGone` or `DeviceNeedsHands`."""
         ...
 
 
@@ -90,6 +110,10 @@ class RatingPad(Protocol):
         """The citizen's choice or the time-out of an armed invitation, or None after `timeout_s` wall seconds."""
         ...
 
+    def check(self) -> None:
+        """Return if the pad is there, as far as it can tell; raises `DeviceGone`."""
+        ...
+
 
 class DoorState(StrEnum):
     """A compartment's door."""
@@ -97,6 +121,18 @@ class DoorState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     UNKNOWN = "unknown"
+
+
+class DoorContact(Protocol):
+    """A contact that says whether one door is open: a room's, a cabinet's."""
+
+    def state(self) -> DoorState:
+        """How the door stands now."""
+        ...
+
+    def read(self, timeout_s: float) -> DoorState | None:
+        """How it stands once that changed, or None after `timeout_s` wall seconds without a change."""
+        ...
 
 
 class LockBoard(Protocol):
@@ -108,6 +144,10 @@ class LockBoard(Protocol):
 
     def doors(self) -> Mapping[int, DoorState]:
         """The state of every door, asked from the board; raises `DeviceGone`."""
+        ...
+
+    def items(self) -> Mapping[int, bool]:
+        """Whether something lies behind each door whose sensor says so; what is missing here is unknown."""
         ...
 
 
@@ -160,6 +200,42 @@ class TouchPanel(Protocol):
 
     def show_agreed(self, touch: Touch) -> None:
         """Say that it is done: the number given back, or the place in line taken up again."""
+        ...
+
+
+class WindowSign(Protocol):
+    """A sign of light above a window (窗口屏)."""
+
+    def show(self, lines: Sequence[str]) -> None:
+        """Show these lines as far as the sign has room; safe to repeat; raises `DeviceError`."""
+        ...
+
+    def brighten(self, level: int) -> None:
+        """From 1, dim, to 16, as far as the sign can."""
+        ...
+
+    def clear(self) -> None:
+        """Show nothing."""
+        ...
+
+    def check(self) -> None:
+        """Return if the sign answers; raises `DeviceGone`."""
+        ...
+
+
+class Synthesizer(Protocol):
+    """Turns text into speech (语音)."""
+
+    def speech(self, text: str) -> Sound:
+        """The text read out in Mandarin; raises `DeviceError`."""
+        ...
+
+
+class Speaker(Protocol):
+    """A loudspeaker."""
+
+    def play(self, sound: Sound) -> None:
+        """Return once it was heard to its end; raises `DeviceError`."""
         ...
 
 

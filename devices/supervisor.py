@@ -4,10 +4,9 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
-import structlog
-
 from devices.ports import DeviceError, DeviceGone
 from hall.clock import Clock
+from hall.logs import logger, spell_error
 from hall.messages.status import PartStatus
 from hall.words import DeviceState
 
@@ -15,9 +14,10 @@ Device = TypeVar("Device")
 
 BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Wall seconds before each further try to open; the last one is kept."""
-WATCH_EVERY_S = 5.0
+WATCH_EVERY_S = 1.0
+"""Wall seconds; what went wrong must reach the manager within two."""
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 @runtime_checkable
@@ -30,18 +30,22 @@ class Closable(Protocol):
 
 
 class Supervisor(Generic[Device]):
-    """One part: `absent` → `opening` → `ready` ⇄ `fault`, each change reported once."""
+    """One part: `opening` → `ready` ⇄ `fault`, or `absent` until it is back; each change is reported once."""
 
     def __init__(
         self,
         part: str,
         build: Callable[[], Device],
-        check: Callable[[Device], object],
+        check: Callable[[Device], str | None],
         report: Callable[[PartStatus], None],
         clock: Clock,
         wait: Callable[[float], bool],
     ) -> None:
-        """`check` raises `DeviceError` where the device is not well; `wait` passes wall seconds, true means stop."""
+        """`wait` passes wall seconds, true means stop.
+
+        `check` returns the code of what will soon need hands, if anything, and raises `DeviceError` where the
+        device is not well.
+        """
         self._part = part
         self._build = build
         self._check = check
@@ -50,6 +54,7 @@ class Supervisor(Generic[Device]):
         self._wait = wait
         self._device: Device | None = None
         self._told: tuple[DeviceState, str] | None = None
+        self._since = clock.now()
         self._failures = 0
         self._lock = Lock()
 
@@ -68,14 +73,15 @@ class Supervisor(Generic[Device]):
     def turn(self) -> float:
         """Open or check the device once; the wall seconds until the next turn."""
         with self._lock:
-            if self._device is None:
+            if self._told is None:
                 self._say(DeviceState.OPENING)
             try:
                 self._look()
             except DeviceError as error:
                 self._fail(error)
-            except Exception:  # the boundary around every driver: a bug in one must not stop the program
-                log.exception("driver_fault", part=self._part)
+            except Exception as error:  # the boundary around every driver: a bug in one must not stop the program
+                # The error's own words may quote a frame, so they stay out of the log.
+                log.error("driver_fault", part=self._part, error=spell_error(error))  # noqa: TRY400
                 self._fail(DeviceGone("driver_fault"))
             return self._pause()
 
@@ -87,9 +93,9 @@ class Supervisor(Generic[Device]):
     def _look(self) -> None:
         if self._device is None:
             self._device = self._build()
-        self._check(self._device)
+        warning = self._check(self._device)
         self._failures = 0
-        self._say(DeviceState.READY)
+        self._say(DeviceState.READY, warning or "")
 
     def _fail(self, error: DeviceError) -> None:
         """A device that is gone is opened anew; one that needs hands or is in doubt stays open and is asked again."""
@@ -112,6 +118,9 @@ class Supervisor(Generic[Device]):
         return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
 
     def _say(self, state: DeviceState, code: str = "") -> None:
-        if (state, code) != self._told:
-            self._told = (state, code)
-            self._report(PartStatus(part=self._part, state=state, since=self._clock.now(), code=code))
+        if (state, code) == self._told:
+            return
+        if self._told is None or self._told[0] is not state or state is not DeviceState.ABSENT:
+            self._since = self._clock.now()  # but who is away stays away since he left, whatever each try says
+        self._told = (state, code)
+        self._report(PartStatus(part=self._part, state=state, since=self._since, code=code))

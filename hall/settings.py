@@ -105,6 +105,10 @@ class PartSettings:
     port: str = ""
     """A serial line or device node by its stable name; empty for parts that need none."""
     baud: Annotated[int, msgspec.Meta(ge=300)] = 9600
+    profile: str = ""
+    """What its maker chose, where makers differ: the name of a file beside the devices catalogue's own."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """What its keys mean, by the kernel's names, where that is not the usual: `KEY_TAB = "undo"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ class KioskSettings:
     device: DeviceId
     printer: PartSettings
     panel: PartSettings
+    reader: PartSettings | None = None
+    """The reader of identity cards; a kiosk without one, or with one that is gone, gives tickets all the same."""
     paper_mm: Literal[58, 80] = 80
     answer_s: Seconds = 3.0
     """How long a citizen is kept waiting for the server."""
@@ -121,12 +127,12 @@ class KioskSettings:
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`[desk]`: a window's desk (窗口): its keypad and rating pad."""
+    """`[desk]`: a window's desk (窗口): its keypad and rating pad; a window whose pad is a tablet has none here."""
 
     device: DeviceId
     windows: Annotated[tuple[WindowId, ...], msgspec.Meta(min_length=1)]
     keypad: PartSettings
-    pad: PartSettings
+    pad: PartSettings | None = None
     answer_s: Seconds = 3.0
 
 
@@ -151,6 +157,11 @@ class LockerSettings:
     device: DeviceId
     locker: str
     board: PartSettings
+    doors: Annotated[int, msgspec.Meta(ge=1, le=64)] = 24
+    address: Annotated[int, msgspec.Meta(ge=0, le=247)] = 1
+    """The lock board's own, set by its switches."""
+    short_when_locked: bool = True
+    """The kind of lock: whether its contact is shorted while the door is locked."""
     panel: PartSettings | None = None
     answer_s: Seconds = 5.0
 
@@ -220,7 +231,7 @@ class Settings:
             raise ValueError("simulated parts need a [simulation] section with a folder")
 
     def _parts(self) -> tuple[PartSettings, ...]:
-        kiosk = (self.kiosk.printer, self.kiosk.panel) if self.kiosk else ()
+        kiosk = (self.kiosk.printer, self.kiosk.panel, self.kiosk.reader) if self.kiosk else ()
         desk = (self.desk.keypad, self.desk.pad) if self.desk else ()
         locker = (self.locker.board, self.locker.panel) if self.locker else ()
         return tuple(part for part in (*kiosk, *desk, *locker) if part is not None)

@@ -43,6 +43,10 @@ CompartmentId = NewType("CompartmentId", str)
 """One door of a pickup locker (取件柜): `locker-1/07`."""
 
 
+AlertId = NewType("AlertId", str)
+"""One trouble of one device or part, from when it began (告警): `kiosk.kiosk-1.printer.1772415000123`."""
+
+
 class HallLevel(StrEnum):
     """Where a hall stands in the tree of levels."""
 

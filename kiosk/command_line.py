@@ -15,6 +15,7 @@ from hall.messages.facts import CatalogueFact, WindowFact
 from hall.messages.orders import AnyOrder, AskRating
 from hall.settings import (
     DeskSettings,
+    KioskSettings,
     LockerSettings,
     PartSettings,
     Settings,
@@ -25,7 +26,7 @@ from hall.settings import (
 from hall.words import DeviceKind, WindowId
 from kiosk.desk import ClerkDesk, RatingDesk, Sign
 from kiosk.ledger import Ledger
-from kiosk.locker import Locker, PickupPanel
+from kiosk.locker import Locker, OpenDoors, PickupPanel
 from kiosk.parts import (
     Part,
     WatchedCodePanel,
@@ -63,7 +64,21 @@ def kiosk(settings: Path) -> None:
     program.on_fact(CatalogueFact.leaf, CatalogueFact, screen.offer)
     program.on_order(works.order)
     program.on_late_answer(works.late)
-    program.run([works.serve, printer.watch, panel.watch])
+    program.run([works.serve, printer.watch, panel.watch, *_card_reader(program, wanted, machine.simulation)])
+
+
+def _card_reader(
+    program: DeviceProgram, wanted: KioskSettings, simulation: SimulationSettings | None
+) -> Sequence[Turn]:
+    """The turns of a kiosk with a card reader: it is kept open and its health told."""
+    if wanted.reader is None:
+        return ()
+    _known(catalogue.CARD_READERS, wanted.reader)
+    wiring = Wiring(wanted.reader, wanted.device, simulation)
+    clock = program.clock
+    reader = Part(program, "reader", lambda: catalogue.card_reader(wiring, clock), lambda each: each.check())
+    reader.open()
+    return (reader.watch,)
 
 
 @click.command()
@@ -73,14 +88,15 @@ def desk(settings: Path) -> None:
     machine = read_settings(settings)
     wanted = required(machine.desk, "desk")
     _known(catalogue.KEYPADS, wanted.keypad)
-    _known(catalogue.PADS, wanted.pad)
+    if wanted.pad is not None:
+        _known(catalogue.PADS, wanted.pad)
     program = DeviceProgram(machine, DeviceKind.DESK, wanted.device)
     posts = [_Post(program, machine, wanted, window) for window in wanted.windows]
 
     def order(order: AnyOrder) -> None:
         for post in posts:
             if not isinstance(order, AskRating) or post.is_window(order.window_no) or len(posts) == 1:
-                post.ratings.order(order)
+                post.order(order)
 
     program.on_order(order)
     program.run([turn for post in posts for turn in post.turns])
@@ -93,20 +109,28 @@ class _Post:
         clock = program.clock
         sign = Sign()
         at_keypad = Wiring(wanted.keypad, window, machine.simulation)
-        at_pad = Wiring(wanted.pad, window, machine.simulation)
         # The parts of a desk's first window bear their own names, as at the usual desk of one window.
         suffix = "" if window == wanted.windows[0] else f"-{window}"
         keypad = Part(program, f"keypad{suffix}", lambda: catalogue.keypad(at_keypad, clock, sign.sight))
-        pad = Part(program, f"pad{suffix}", lambda: catalogue.pad(at_pad, clock))
         keys = WatchedKeypad(keypad, program.stopping)
         clerk = ClerkDesk(window, keys, sign, program.asker, clock, wanted.answer_s)
-        ledger = Ledger(program.folder / f"ratings-{window}")
         keypad.open()
-        pad.open()
         self._sign = sign
-        self.ratings = RatingDesk(WatchedPad(pad, program.stopping), program.asker, ledger, clock)
-        self.turns: list[Turn] = [clerk.serve, self.ratings.serve, keypad.watch, pad.watch]
+        self._ratings: RatingDesk | None = None
+        self.turns: list[Turn] = [clerk.serve, keypad.watch]
+        if wanted.pad is not None:
+            at_pad = Wiring(wanted.pad, window, machine.simulation)
+            pad = Part(program, f"pad{suffix}", lambda: catalogue.pad(at_pad, clock), lambda each: each.check())
+            pad.open()
+            ledger = Ledger(program.folder / f"ratings-{window}")
+            self._ratings = RatingDesk(WatchedPad(pad, program.stopping), program.asker, ledger, clock)
+            self.turns += [self._ratings.serve, pad.watch]
         program.on_fact(f"window/{window}", WindowFact, sign.see)
+
+    def order(self, order: AnyOrder) -> None:
+        """Take an order to the pad; where the window has none, its tablet hears of the rating from the server."""
+        if self._ratings is not None:
+            self._ratings.order(order)
 
     def is_window(self, window_no: int) -> bool:
         """Whether the window's sign bears that number."""
@@ -124,8 +148,21 @@ def locker(settings: Path) -> None:
     if wanted.panel is not None:
         _known(catalogue.CODE_PANELS, wanted.panel)
     program = DeviceProgram(machine, DeviceKind.LOCKER, wanted.device)
-    wiring = Wiring(wanted.board, wanted.locker, machine.simulation)
-    doors = Part(program, "doors", lambda: catalogue.lock_board(wiring, program.clock), lambda each: each.doors())
+    wiring = Wiring(
+        wanted.board,
+        wanted.locker,
+        machine.simulation,
+        doors=wanted.doors,
+        address=wanted.address,
+        short_when_locked=wanted.short_when_locked,
+    )
+    left_open = OpenDoors(program.clock)
+    doors = Part(
+        program,
+        "doors",
+        lambda: catalogue.lock_board(wiring, program.clock),
+        lambda each: left_open.look(each.doors()),
+    )
     ledger = Ledger(program.folder / "doors")
     works = Locker(wanted.locker, WatchedLockBoard(doors), program.asker, ledger, program.clock)
     doors.open()

@@ -16,6 +16,9 @@ from kiosk.server import Server, ask, tell
 
 log = logger(__name__)
 
+LEFT_OPEN_S = 30.0
+"""Wall seconds after which an open door is forgotten rather than in use."""
+
 _CLOSING = "closing."
 """Before an order's id in the ledger: the deed of seeing its door closed."""
 
@@ -40,6 +43,20 @@ class PickupPanel:
             self._panel.show_refusal("no_answer", {})
         elif isinstance(answer, Refusal):
             self._panel.show_refusal(answer.code, answer.about)
+
+
+class OpenDoors:
+    """How long each door of a board has been seen open, whoever opened it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._since: Mapping[int, float] = {}
+
+    def look(self, doors: Mapping[int, DoorState]) -> str:
+        """The code `door_left_open` where a door was forgotten, else nothing."""
+        now = self._clock.monotonic()
+        self._since = {door: self._since.get(door, now) for door, state in doors.items() if state is DoorState.OPEN}
+        return "door_left_open" if any(now - since > LEFT_OPEN_S for since in self._since.values()) else ""
 
 
 class Locker:

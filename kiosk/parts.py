@@ -37,7 +37,7 @@ class Part(Generic[Device]):
         program: DeviceProgram,
         name: str,
         build: Callable[[], Device],
-        check: Callable[[Device], object] = lambda _: None,
+        check: Callable[[Device], str | None] = lambda _: None,
     ) -> None:
         self._check = check
         self._talk = Lock()
@@ -63,9 +63,9 @@ class Part(Generic[Device]):
             self._supervisor.failed(error)
             raise
 
-    def _checked(self, device: Device) -> None:
+    def _checked(self, device: Device) -> str | None:
         with self._talk:
-            self._check(device)
+            return self._check(device)
 
 
 class WatchedPrinter:
@@ -78,9 +78,9 @@ class WatchedPrinter:
         """Print one slip."""
         self._part.use(lambda printer: printer.print_slip(slip))
 
-    def check(self) -> None:
-        """Return if a slip could be printed now."""
-        self._part.use(lambda printer: printer.check())
+    def check(self) -> str:
+        """What will soon need hands, if a slip could be printed now."""
+        return self._part.use(lambda printer: printer.check())
 
 
 class WatchedLockBoard:
@@ -96,6 +96,10 @@ class WatchedLockBoard:
     def doors(self) -> Mapping[int, DoorState]:
         """The state of every door."""
         return self._part.use(lambda board: board.doors())
+
+    def items(self) -> Mapping[int, bool]:
+        """Whether something lies behind each door, where known."""
+        return self._part.use(lambda board: board.items())
 
 
 class WatchedCodePanel:
@@ -157,6 +161,10 @@ class WatchedPad:
         except DeviceGone:
             self._stopping.wait(timeout_s)
             return None
+
+    def check(self) -> None:
+        """Return if the pad is there."""
+        self._part.use(lambda pad: pad.check())
 
 
 class WatchedPanel:

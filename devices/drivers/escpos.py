@@ -1,6 +1,6 @@
 """A ticket slip as the bytes of an ESC/POS printer that speaks Chinese (hardware.md §2.2).
 
-python-escpos gives the QR code and the cut, which it does soundly; its text() turns Chinese punctuation and rare
+python-escpos gives the QR code, which it does soundly; its text() turns Chinese punctuation and rare
 characters into question marks, so lines are encoded here.
 """
 
@@ -16,6 +16,8 @@ from hall.messages.answers import Slip
 
 INIT = b"\x1b\x40"
 CHINESE_MODE = b"\x1c\x26"
+CUT = b"\x1d\x56\x42\x00"
+"""Feed to the knife, leave one point uncut."""
 _PLAIN = Line("")
 _MEDIUM = 1
 """GS ( k's error correction M: a crumpled slip still scans."""
@@ -26,15 +28,15 @@ _QUIET = 8
 """Modules: the white border on both sides of a QR code."""
 
 
-def slip_bytes(slip: Slip, paper: Paper) -> bytes:
-    """A whole slip, from init to cut; nothing of it depends on what was printed before."""
+def slip_bytes(slip: Slip, paper: Paper, cut: bytes = CUT) -> bytes:
+    """A whole slip, from init to the cut; nothing of it depends on what was printed before."""
     pen = _Pen(paper)
     for part in lay_out(slip, paper):
         if isinstance(part, Code):
             pen.draw(part)
         else:
             pen.write(part)
-    return pen.cut()
+    return pen.written() + cut
 
 
 def plain(character: str) -> bool:
@@ -75,11 +77,8 @@ class _Pen:
         printer.qr(code.url, ec=_MEDIUM, size=module, native=True)
         self._written += printer.output + b"\x1b\x4a" + bytes([_BELOW_CODE])
 
-    def cut(self) -> bytes:
-        """Feed to the knife and cut; all that was written."""
-        printer = Dummy()
-        printer.cut(mode="PART", feed=False)
-        self._written += printer.output
+    def written(self) -> bytes:
+        """All that was written."""
         return bytes(self._written)
 
     def _turn(self, line: Line) -> None:

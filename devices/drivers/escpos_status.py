@@ -42,6 +42,11 @@ class PrinterStatus:
         }
         return next((code for code, holds in causes.items() if holds), "")
 
+    @property
+    def warning(self) -> str:
+        """What will soon keep it from printing; empty where nothing will."""
+        return "paper_low" if self.near_end else ""
+
 
 def decode(replies: Mapping[int, int]) -> PrinterStatus:
     """The status told by one reply to each of the four questions."""
@@ -54,4 +59,18 @@ def decode(replies: Mapping[int, int]) -> PrinterStatus:
         cutter=bool(error & 0x08),
         hot=bool(error & 0x40),
         broken=bool(error & 0x24 or (cause & 0x40 and not error & 0x48)),
+    )
+
+
+def pushed(status: bytes) -> PrinterStatus:
+    """The status told by the four bytes of ASB (Epson command reference, GS a)."""
+    printer, error, paper, _ = status
+    return PrinterStatus(
+        offline=bool(printer & 0x08),
+        cover_open=bool(printer & 0x20),
+        out=bool(paper & 0x0C),
+        near_end=bool(paper & 0x03),
+        cutter=bool(error & 0x08),
+        hot=bool(error & 0x40),
+        broken=bool(error & 0x24),
     )

@@ -5,21 +5,25 @@ from functools import reduce
 from operator import xor
 from threading import Lock
 
-from devices.ports import DeviceGone, DeviceNeedsHands, DoorState
+from devices.drivers.door_opening import open_one
+from devices.drivers.framing import NONE, Frames
+from devices.drivers.half_duplex import HalfDuplex
+from devices.ports import DoorState
 from devices.transports.ports import Transport
 
 OPEN, QUERY = 0x8A, 0x80
 OPEN_FUNCTION, QUERY_FUNCTION = 0x11, 0x33
-SHORT_WHEN_LOCKED = 0x11
-"""The value that means closed for locks whose contact is shorted when locked; 0x00 for the other kind."""
+SHORT_WHEN_LOCKED, SHORT_WHEN_OPEN = 0x11, 0x00
+"""The value that means closed, by the kind of lock: when its contact is shorted."""
 ONE_REPLY, ALL_REPLY = 5, 7
 """Lengths of replies; both begin with 80, so the request alone says which is due."""
 MOST_DOORS = 24
-REPLY_TIMEOUT_S = 0.75
-SETTLE_S = 0.5
-"""The board answers right after the pulse; the contact follows half a second later."""
-_TRIES = 3
-_LARGEST_READ = 64
+_STATES = (0x00, 0x11)
+
+
+def closed_value(short_when_locked: bool) -> int:
+    """What the contacts of the two kinds of lock say of a closed door."""
+    return SHORT_WHEN_LOCKED if short_when_locked else SHORT_WHEN_OPEN
 
 
 def frame(*values: int) -> bytes:
@@ -32,8 +36,25 @@ def is_frame(data: bytes) -> bool:
     return reduce(xor, data, 0) == 0
 
 
+def reply_ear(request: bytes) -> Frames:
+    """Hears only replies to this request: not its echo, no other door's, no change of a door told unasked (81)."""
+    header, board, door, _, _ = request
+    whole = header == QUERY and door == 0
+    length = ALL_REPLY if whole else ONE_REPLY
+
+    def measure(heard: bytes) -> int:
+        return length if heard[1:2] in (b"", bytes([board])) else NONE
+
+    def fits(reply: bytes) -> bool:
+        if not is_frame(reply):
+            return False
+        return reply[5] == QUERY_FUNCTION if whole else reply[2] == door and reply[3] in _STATES
+
+    return Frames(bytes([header]), measure, fits, ALL_REPLY)
+
+
 class LockBoard8A:
-    """A `LockBoard` over a half-duplex line; one request is under way at a time."""
+    """A `LockBoard` over a half-duplex line, echoing or not; one request is under way at a time."""
 
     def __init__(
         self,
@@ -46,38 +67,35 @@ class LockBoard8A:
         """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
         if not 1 <= doors <= MOST_DOORS:
             raise ValueError(f"an 8A board has 1 to {MOST_DOORS} doors, not {doors}")
-        self._transport = transport
+        self._line = HalfDuplex(transport, f"lock board {board}")
         self._doors = doors
         self._wait = wait
         self._board = board
         self._closed_value = closed_value
         self._lock = Lock()
-        self._echoes = self._finds_echo()
+        self._all()
 
     def open_door(self, door: int) -> None:
         """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        if not 1 <= door <= self._doors:
-            raise ValueError(f"there is no door {door} of {self._doors}")
         with self._lock:
-            # The reply to a failed opening looks like the command itself: only the contacts say what happened.
-            self._ask(frame(OPEN, self._board, door, OPEN_FUNCTION), ONE_REPLY)
-            for _ in range(_TRIES):
-                self._wait(SETTLE_S)
-                if self._all()[door] is DoorState.OPEN:
-                    return
-        raise DeviceNeedsHands("door_stuck", f"door {door}")
+            request = frame(OPEN, self._board, door, OPEN_FUNCTION)
+            open_one(door, self._doors, lambda: self._ask(request), self._all, self._wait)
 
     def doors(self) -> Mapping[int, DoorState]:
         """Every door's state."""
         with self._lock:
             return self._all()
 
+    def items(self) -> Mapping[int, bool]:
+        """Nothing: this family has no sensor for what lies inside."""
+        return {}
+
     def close(self) -> None:
         """Let go of the line."""
-        self._transport.close()
+        self._line.close()
 
     def _all(self) -> Mapping[int, DoorState]:
-        reply = self._ask(frame(QUERY, self._board, 0x00, QUERY_FUNCTION), ALL_REPLY)
+        reply = self._ask(frame(QUERY, self._board, 0x00, QUERY_FUNCTION))
         bits = int.from_bytes(reply[2:5], "big")
         # A set bit is the value 11, whatever that means for these locks.
         set_state, clear_state = DoorState.CLOSED, DoorState.OPEN
@@ -85,49 +103,6 @@ class LockBoard8A:
             set_state, clear_state = clear_state, set_state
         return {door: set_state if bits >> (door - 1) & 1 else clear_state for door in range(1, self._doors + 1)}
 
-    def _finds_echo(self) -> bool:
-        """Whether the adapter returns our own bytes: no true reply to a one-door query ends its values in 33."""
-        request = frame(QUERY, self._board, 1, QUERY_FUNCTION)
-        for _ in range(_TRIES):
-            self._forget_old_replies()
-            self._transport.write(request)
-            heard = self._read(ONE_REPLY)
-            if heard == request:
-                self._read(ONE_REPLY)
-                return True
-            if len(heard) == ONE_REPLY:
-                return False
-        raise DeviceGone("silent", f"lock board {self._board} does not answer")
-
-    def _ask(self, request: bytes, length: int) -> bytes:
+    def _ask(self, request: bytes) -> bytes:
         """The reply to a request; asking again is safe, because every request may be repeated."""
-        for _ in range(_TRIES):
-            self._forget_old_replies()
-            self._transport.write(request)
-            if self._echoes and self._read(len(request)) != request:
-                continue
-            reply = self._reply(request, length)
-            if reply:
-                return reply
-        raise DeviceGone("silent", f"lock board {self._board} does not answer")
-
-    def _reply(self, request: bytes, length: int) -> bytes:
-        """The first whole frame of the awaited length from the board asked; noise before it is thrown away."""
-        heard = b""
-        while more := self._transport.read(_LARGEST_READ, REPLY_TIMEOUT_S):
-            heard += more
-            while len(heard) >= length:
-                if heard[:2] == request[:2] and is_frame(heard[:length]):
-                    return heard[:length]
-                heard = heard[1:]
-        return b""
-
-    def _read(self, length: int) -> bytes:
-        heard = b""
-        while len(heard) < length and (more := self._transport.read(length - len(heard), REPLY_TIMEOUT_S)):
-            heard += more
-        return heard
-
-    def _forget_old_replies(self) -> None:
-        while self._transport.read(_LARGEST_READ, 0):
-            pass
+        return self._line.ask(request, reply_ear(request))

@@ -57,6 +57,9 @@ class VisitorPad:
         """The choice or the time-out when it is due, or None after `timeout_s` wall seconds."""
         return look_until(self._due, timeout_s, self._wait)
 
+    def check(self) -> None:
+        """Nothing: it is always there."""
+
     def _due(self) -> Choice | None:
         if self._outcome is None or self._armed is None or self._clock.now() < self._outcome[0]:
             return None

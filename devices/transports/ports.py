@@ -1,6 +1,7 @@
 """What a driver needs of the wire to its device."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 
 class Transport(Protocol):
@@ -16,4 +17,34 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Let go of the device; safe to repeat."""
+        ...
+
+
+@runtime_checkable
+class PrinterPort(Protocol):
+    """A transport whose port knows something of the printer's paper by itself (USB printer class)."""
+
+    def paper_empty(self) -> bool:
+        """Whether the port says so; False where it does not know; raises `DeviceGone`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Press:
+    """A key that went down, or up; it may be a digit of somebody's PIN, so it does not show itself."""
+
+    code: int
+    """The kernel's number of the key (linux/input-event-codes.h)."""
+    down: bool
+
+
+class KeySource(Protocol):
+    """Keys of a keyboard that is ours alone; every method raises `DeviceGone` once it is unplugged or closed."""
+
+    def read(self, timeout_s: float) -> Press | None:
+        """The next key that went down or up, never its repeats; None after `timeout_s` wall seconds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it; safe to repeat."""
         ...

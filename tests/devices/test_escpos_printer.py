@@ -55,7 +55,7 @@ def test_a_healthy_printer_prints_and_low_paper_only_warns() -> None:
     printer = EscposPrinter(wire, PAPER)
     printer.print_slip(a_slip())
     assert b"A023" in wire.printed
-    assert printer.paper_low
+    assert printer.check() == "paper_low"
 
 
 def test_silence_before_the_slip_prints_nothing() -> None:

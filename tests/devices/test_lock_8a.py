@@ -1,50 +1,16 @@
 """The 8A lock board over a real serial line (a pty) with the simulated board on its far end."""
 
-import os
-import tty
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from select import select
-from threading import Event, Thread
 
 import pytest
 
 from devices.drivers.lock_8a import LockBoard8A, frame
 from devices.ports import DeviceGone, DeviceNeedsHands, DoorState
-from devices.simulated.lock_board import SHUT_AFTER_S, LockBoardTwin
+from devices.simulated.compartments import SHUT_AFTER_S
+from devices.simulated.lock_board import LockBoardTwin
 from devices.simulated.world import World
-from devices.transports.ports import Transport
-from devices.transports.serial_line import SerialLine
+from tests.devices.pty_line import line_to
 from tests.devices.samples import HandClock, ScriptedPrinter
-
-
-@contextmanager
-def line_to(twin: Transport) -> Iterator[SerialLine]:
-    """A serial line whose far end is the twin; replies come back in pieces of two bytes."""
-    far, near = os.openpty()
-    tty.setraw(far)
-    tty.setraw(near)
-    stop = Event()
-
-    def carry() -> None:
-        while not stop.is_set():
-            if select([far], [], [], 0.05)[0]:
-                twin.write(os.read(far, 64))
-                while piece := twin.read(2, 0):
-                    os.write(far, piece)
-
-    carrier = Thread(target=carry)
-    carrier.start()
-    line = SerialLine(os.ttyname(near), 9600)
-    try:
-        yield line
-    finally:
-        line.close()
-        stop.set()
-        carrier.join()
-        os.close(far)
-        os.close(near)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +35,7 @@ def test_a_door_opens_over_a_real_line_whatever_adapter_and_lock(
 ) -> None:
     clock = HandClock()
     twin = LockBoardTwin(World(tmp_path), "locker-1", 12, clock, closed_value=closed_value, echoes=echoes)
-    with line_to(twin) as line:
+    with line_to(twin, piece=2) as line:
         board = LockBoard8A(line, 12, clock.wait, closed_value=closed_value)
         assert set(board.doors().values()) == {DoorState.CLOSED}
         board.open_door(7)
@@ -84,7 +50,7 @@ def test_a_jammed_door_needs_hands_even_where_the_adapter_echoes(tmp_path: Path)
     clock, world = HandClock(), World(tmp_path)
     twin = LockBoardTwin(world, "locker-1", 12, clock, echoes=True)
     world.put("lock-board.json", b'{"locker-1": [3]}')
-    with line_to(twin) as line:
+    with line_to(twin, piece=2) as line:
         board = LockBoard8A(line, 12, clock.wait)
         with pytest.raises(DeviceNeedsHands) as stuck:
             board.open_door(3)
@@ -133,3 +99,34 @@ def test_a_door_that_is_not_there_is_refused_before_anything_is_sent(tmp_path: P
     board = LockBoard8A(LockBoardTwin(World(tmp_path), "locker-1", 12, clock), 12, clock.wait)
     with pytest.raises(ValueError, match="no door 0"):
         board.open_door(0)  # door 0 would be all of them
+
+
+def test_a_board_that_speaks_of_doors_unasked_is_not_misunderstood(tmp_path: Path) -> None:
+    clock = HandClock()
+    twin = LockBoardTwin(World(tmp_path), "locker-1", 12, clock, tells_changes=True)
+    board = LockBoard8A(twin, 12, clock.wait)
+    board.open_door(7)
+    clock.pass_(SHUT_AFTER_S + 1)
+    assert set(board.doors().values()) == {DoorState.CLOSED}
+    assert board.items() == {}
+
+
+def test_a_reply_about_another_door_opens_nothing() -> None:
+    all_closed = {frame(0x80, 1, 0, 0x33): frame(0x80, 1, 0, 0, 7, 0x33)}
+    wire = ScriptedPrinter(all_closed | {frame(0x8A, 1, 2, 0x11): frame(0x8A, 1, 3, 0x00)})
+    with pytest.raises(DeviceGone):
+        LockBoard8A(wire, 3, lambda _: None).open_door(2)
+
+
+def test_a_deaf_board_behind_an_echoing_adapter_is_gone() -> None:
+    request = frame(0x80, 1, 0, 0x33)
+    with pytest.raises(DeviceGone):
+        LockBoard8A(ScriptedPrinter({request: request}), 3, lambda _: None)
+
+
+def test_two_coils_are_never_pulsed_less_than_300_ms_apart(tmp_path: Path) -> None:
+    clock = HandClock()
+    board = LockBoard8A(LockBoardTwin(World(tmp_path), "locker-1", 12, clock), 12, clock.wait)
+    began = clock.monotonic()
+    board.open_door(1)
+    assert clock.monotonic() - began >= 0.3

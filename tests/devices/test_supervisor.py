@@ -1,11 +1,13 @@
 """The supervisor opens a part, watches it and opens it again, by a clock and a wait that tests hold."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from devices.ports import DeviceError, DeviceGone, DeviceNeedsHands
 from devices.supervisor import WATCH_EVERY_S, Supervisor
+from hall.messages.status import PartStatus
 from tests.devices.samples import HandClock
 
 
@@ -14,11 +16,13 @@ class Part:
 
     def __init__(self) -> None:
         self.wrong: Exception | None = None
+        self.warning = ""
         self.closed = False
 
-    def check(self) -> None:
+    def check(self) -> str:
         if self.wrong is not None:
             raise self.wrong
+        return self.warning
 
     def close(self) -> None:
         self.closed = True
@@ -29,15 +33,20 @@ class Bench:
 
     def __init__(self, build: Callable[[], Part]) -> None:
         self.said: list[str] = []
-        clock = HandClock()
+        self.since: list[datetime] = []
+        self.clock = HandClock()
         self.supervisor: Supervisor[Part] = Supervisor(
             "printer",
             build,
             Part.check,
-            lambda status: self.said.append(f"{status.state}:{status.code}"),
-            clock,
+            self._hear,
+            self.clock,
             lambda _: True,
         )
+
+    def _hear(self, status: PartStatus) -> None:
+        self.said.append(f"{status.state}:{status.code}")
+        self.since.append(status.since)
 
 
 def _missing() -> Part:
@@ -80,9 +89,33 @@ def test_a_part_that_goes_away_is_closed_and_opened_anew() -> None:
     parts[0].wrong = DeviceGone("silent")
     assert bench.supervisor.turn() == 1
     bench.supervisor.turn()
-    assert bench.said == ["opening:", "ready:", "absent:silent", "opening:", "ready:"]
+    assert bench.said == ["opening:", "ready:", "absent:silent", "ready:"]
     assert parts[0].closed
     assert bench.supervisor.device() is parts[1]
+
+
+def test_a_part_that_will_soon_need_hands_is_ready_and_warns() -> None:
+    part = Part()
+    bench = Bench(lambda: part)
+    part.warning = "paper_low"
+    bench.supervisor.turn()
+    part.warning = ""
+    bench.supervisor.turn()
+    assert bench.said == ["opening:", "ready:paper_low", "ready:"]
+
+
+def test_a_part_that_is_away_is_away_since_it_left_whatever_each_try_finds() -> None:
+    codes = iter(["gone", "silent", "gone"])
+
+    def build() -> Part:
+        raise DeviceGone(next(codes))
+
+    bench = Bench(build)
+    for _ in range(3):
+        bench.supervisor.turn()
+        bench.clock.pass_(15)
+    assert bench.said == ["opening:", "absent:gone", "absent:silent", "absent:gone"]
+    assert len(set(bench.since)) == 1
 
 
 def test_what_the_program_found_out_while_using_it_is_reported() -> None:

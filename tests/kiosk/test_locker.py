@@ -10,7 +10,7 @@ from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck, Report
 from hall.messages.wishes import CollectWish
 from hall.words import CompartmentId, OrderId
 from kiosk.ledger import Ledger, Stage
-from kiosk.locker import Locker, PickupPanel
+from kiosk.locker import LEFT_OPEN_S, Locker, OpenDoors, PickupPanel
 from tests.kiosk.fakes import NOW, FakeServer, StillClock
 
 SEVEN = CompartmentId("locker-1/07")
@@ -190,3 +190,25 @@ def test_a_wrong_code_and_a_silent_server_are_said_in_words(server: FakeServer, 
     works.serve(0.0)
 
     assert panel.refused == ["code_wrong", "no_answer"]
+
+
+class WallClock(StillClock):
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def test_a_door_left_open_is_told_after_half_a_minute_and_no_longer_once_it_is_shut() -> None:
+    clock = WallClock()
+    doors = OpenDoors(clock)
+    told = []
+    for clock.seconds, state in (
+        (0.0, DoorState.OPEN),
+        (LEFT_OPEN_S, DoorState.OPEN),
+        (LEFT_OPEN_S + 1, DoorState.OPEN),
+        (LEFT_OPEN_S + 2, DoorState.CLOSED),
+        (LEFT_OPEN_S + 3, DoorState.OPEN),
+    ):
+        told.append(doors.look({7: state, 8: DoorState.CLOSED, 9: DoorState.UNKNOWN}))
+    assert told == ["", "", "door_left_open", "", ""]

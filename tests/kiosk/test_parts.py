@@ -91,7 +91,6 @@ def test_a_keypad_pulled_out_is_opened_anew(program: DeviceProgram, said: list[t
         DeviceState.OPENING,
         DeviceState.READY,
         DeviceState.ABSENT,
-        DeviceState.OPENING,
         DeviceState.READY,
     ]
 

@@ -90,18 +90,31 @@ def test_a_touch_at_a_kiosk_process_becomes_a_slip(mosquitto: Mosquitto, server:
     assert (tmp_path / "world" / "ready" / "kiosk-1").exists()
 
 
-def test_a_desk_process_signs_its_clerk_on(mosquitto: Mosquitto, server: Server, tmp_path: Path) -> None:
+def test_a_kiosk_process_tells_how_its_card_reader_is(mosquitto: Mosquitto, server: Server, tmp_path: Path) -> None:
+    section = """
+        [kiosk]
+        device = "kiosk-1"
+        printer = { fitting = "simulated" }
+        panel = { fitting = "simulated" }
+        reader = { fitting = "simulated" }
+    """
+    with running("kiosk", section, mosquitto.port, tmp_path):
+        server.await_part("reader", DeviceState.READY)
+
+
+@pytest.mark.parametrize("pad", ['pad = { fitting = "simulated" }', ""], ids=["with its pad", "beside a tablet"])
+def test_a_desk_process_signs_its_clerk_on(mosquitto: Mosquitto, server: Server, tmp_path: Path, pad: str) -> None:
     section = """
         [desk]
         device = "desk-w03"
         windows = ["w03"]
         keypad = { fitting = "simulated" }
-        pad = { fitting = "simulated" }
+        PAD
         [clock]
         epoch = 2026-03-02T09:01:00+08:00
         started_at = STARTED_AT
         speed = 10
-    """.replace("STARTED_AT", WallClock().now().isoformat())
+    """.replace("STARTED_AT", WallClock().now().isoformat()).replace("PAD", pad)
     world = tmp_path / "world"
     world.mkdir()
     people = {

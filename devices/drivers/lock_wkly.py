@@ -1,0 +1,126 @@
+"""The WKLY lock board: frames that begin with its name, say their length and end in their XOR (hardware.md §3.2)."""
+
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from functools import reduce
+from operator import xor
+from threading import Lock
+
+from devices.drivers.door_opening import open_one
+from devices.drivers.framing import MORE, NONE, Frames
+from devices.drivers.half_duplex import HalfDuplex
+from devices.ports import DeviceNeedsHands, DoorState
+from devices.transports.ports import Transport
+
+NAME = b"WKLY"
+CLOSED = 0x01
+"""What most say of a closed door; those of the other kind of lock say 00."""
+MOST_DOORS = 50
+_HEAD = 7
+"""Name, length, board, command."""
+_SHORTEST, _LONGEST = _HEAD + 1, 64
+_DONE, _REFUSED = b"\x00", b"\xff"
+
+
+class Command(IntEnum):
+    """What the board is asked, and what it tells unasked of a door that changed."""
+
+    OPEN = 0x82
+    QUERY = 0x83
+    QUERY_ALL = 0x84
+    CHANGED = 0x85
+
+
+def closed_value(short_when_locked: bool) -> int:
+    """What the board says of a closed door, by the kind of lock."""
+    return CLOSED if short_when_locked else 1 - CLOSED
+
+
+def frame(board: int, command: int, *data: int) -> bytes:
+    """A frame in either direction; its length counts name and XOR."""
+    body = NAME + bytes([_SHORTEST + len(data), board, command, *data])
+    return body + bytes([reduce(xor, body)])
+
+
+def reply_ear(board: int, command: int, *data: int) -> Frames:
+    """Hears only this board's replies to this command about this channel: neither an echo nor a change told unasked."""
+
+    def fits(reply: bytes) -> bool:
+        mine = (reply[5], reply[6]) == (board, command)
+        return mine and reduce(xor, reply) == 0 and _answers(reply[_HEAD:-1], command, bytes(data))
+
+    return Frames(NAME[:1], _measure, fits, _LONGEST)
+
+
+def _answers(told: bytes, command: int, asked: bytes) -> bool:
+    """Whether the data of a frame can be an answer: a refusal, every channel's state, or the asked channel's."""
+    if told[:1] != _DONE:
+        return told == _REFUSED
+    if command == Command.QUERY_ALL:
+        return len(told) > 1 and len(told) == 2 + told[1]
+    return len(told) == 2 + len(asked) and told[1:2] == asked
+
+
+def _measure(heard: bytes) -> int:
+    if not heard.startswith(NAME[: len(heard)]):
+        return NONE
+    if len(heard) <= len(NAME):
+        return MORE
+    return heard[4] if heard[4] >= _SHORTEST else NONE
+
+
+class LockBoardWkly:
+    """A `LockBoard` over a half-duplex line, echoing or not; one request is under way at a time."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        doors: int,
+        wait: Callable[[float], object],
+        board: int = 0,
+        closed_value: int = CLOSED,
+    ) -> None:
+        """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
+        if not 1 <= doors <= MOST_DOORS:
+            raise ValueError(f"a WKLY board has 1 to {MOST_DOORS} doors, not {doors}")
+        self._line = HalfDuplex(transport, f"lock board {board}")
+        self._doors = doors
+        self._wait = wait
+        self._board = board
+        self._closed_value = closed_value
+        self._lock = Lock()
+        self._all()
+
+    def open_door(self, door: int) -> None:
+        """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
+        with self._lock:
+            open_one(door, self._doors, lambda: self._ask(Command.OPEN, door), self._all, self._wait)
+
+    def doors(self) -> Mapping[int, DoorState]:
+        """Every door's state; unknown for one that the board has no contact for."""
+        with self._lock:
+            return self._all()
+
+    def items(self) -> Mapping[int, bool]:
+        """Nothing: this family has no sensor for what lies inside."""
+        return {}
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._line.close()
+
+    def _all(self) -> Mapping[int, DoorState]:
+        told = self._ask(Command.QUERY_ALL)
+        if told == _REFUSED:
+            raise DeviceNeedsHands("board_refuses")
+        states = told[2:]
+        return {door: self._state(states[door - 1 : door]) for door in range(1, self._doors + 1)}
+
+    def _state(self, told: bytes) -> DoorState:
+        closed = self._closed_value
+        return {bytes([closed]): DoorState.CLOSED, bytes([1 - closed]): DoorState.OPEN}.get(told, DoorState.UNKNOWN)
+
+    def _ask(self, command: Command, *data: int) -> bytes:
+        """What the board tells: `00` and more, or `FF`; asking again is safe."""
+        request = frame(self._board, command, *data)
+        return self._line.ask(request, reply_ear(self._board, command, *data))[_HEAD:-1]

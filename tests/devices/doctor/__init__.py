@@ -1,0 +1,1 @@
+"""The doctor, tried on machines that are ill on purpose."""
