@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hall.words import (
+    AlertId,
     BookingId,
     CompartmentId,
     ItemCode,
@@ -296,6 +297,16 @@ class SetPolicy(Command):
     """Change the dispatch policy in the middle of a day."""
 
     policy: str
+
+
+# alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlert(Command):
+    """Somebody has seen an alert and takes care of it."""
+
+    alert: AlertId
 
 
 # ratings

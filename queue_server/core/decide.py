@@ -45,6 +45,7 @@ DECISIONS: Mapping[type[commands.Command], Callable[[Draft, Any], None]] = {
     commands.SetTideMode: tide.set_mode,
     commands.AnswerProposal: tide.answer_proposal,
     commands.SetPolicy: tide.set_policy,
+    commands.AcknowledgeAlert: day.acknowledge_alert,
     commands.InviteRating: serving.invite_rating,
     commands.GiveRating: serving.give_rating,
     commands.SkipRating: serving.skip_rating,

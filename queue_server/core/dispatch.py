@@ -7,14 +7,26 @@ from typing import Protocol
 
 from hall.words import GroupId, ItemCode, QueueClass, WindowPhase
 from queue_server.core.queues import heads
-from queue_server.core.state import Hall, Place, Ticket, Window
+from queue_server.core.state import Hall, Place, QueueKey, Ticket, Window
+
+Line = tuple[QueueKey, Place]
+"""A line of people with the place at its head."""
 
 GUARD_S = 25 * 60
-"""Seconds of fair wait after which nobody is passed over any more."""
+"""Seconds of wait after which nobody is passed over any more."""
 HEAD_START_S = 900
 HOME_WORK_S = 300
 AWAY_WEIGHT = 0.3
 LEAST_SERVICE_S = 30.0
+CHANGEOVER_S = 25.0
+"""Seconds from a call to sitting down."""
+ATTENTIVE_START_S = 1800
+"""The head start of `attentive`; a longer one weighs short services more and the wait so far less."""
+ATTENTIVE_GUARD_S = 24 * 60
+CROWDED_GUARD = 0.7
+"""The share of the delay all bear in a crowd from which the guard of `attentive` speaks (docs/dispatch.md)."""
+LAST_GUARD_S = 36 * 60
+"""Seconds of wait after which no crowd excuses passing anybody over."""
 
 
 class Policy(Protocol):
@@ -38,21 +50,25 @@ def balanced(hall: Hall, window: Window, now: datetime) -> Place | None:
     oldest = min(place for _, place in lines)
     if (now - oldest[0]).total_seconds() > GUARD_S:
         return oldest
-    work = _work_per_home_window(hall)
-    home = hall.plan.window[window.id].home
-
-    def score(line: tuple[tuple[ItemCode, QueueClass], Place]) -> tuple[float, Place]:
-        (item, _), place = line
-        fair_wait_s = (now - place[0]).total_seconds()
-        group = hall.plan.item[item].group
-        pressing = max(1.0, fair_wait_s + HEAD_START_S) / service_s(hall, item)
-        leaning = sqrt(HOME_WORK_S + work[group]) * (1.0 if group == home else AWAY_WEIGHT)
-        return (-pressing * leaning, place)
-
-    return min(lines, key=score)[1]
+    return _pressing_most(hall, window, lines, now, HEAD_START_S)
 
 
-POLICIES: Mapping[str, Policy] = {"fcfs": fcfs, "balanced": balanced}
+def attentive(hall: Hall, window: Window, now: datetime) -> Place | None:
+    """Balance as `balanced` does, but guard the wait people really had, and in a crowd by the delay all bear.
+
+    The credit of priority and appointments brings them forward while the hall flows; it is no claim on the guard,
+    where it would push those behind the guard who have waited longest.
+    """
+    lines = list(heads(hall, window))
+    if not lines:
+        return None
+    longest_s, longest = max(((_waited_s(hall, key, place, now), place) for key, place in lines), key=_longest)
+    if longest_s > min(LAST_GUARD_S, max(ATTENTIVE_GUARD_S, CROWDED_GUARD * _delay_s(hall, window))):
+        return longest
+    return _pressing_most(hall, window, lines, now, ATTENTIVE_START_S)
+
+
+POLICIES: Mapping[str, Policy] = {"fcfs": fcfs, "balanced": balanced, "attentive": attentive}
 """The policies a hall may name in its plan or change to in the middle of a day."""
 
 
@@ -63,20 +79,73 @@ def choose(hall: Hall, window: Window, now: datetime) -> Ticket | None:
 
 
 def rank(hall: Hall, windows: Iterable[Window]) -> list[Window]:
-    """Idle windows in the order a ticket should take them: least flexible first, then longest idle."""
+    """Idle windows in the order a ticket should take them: least flexible first, then least busy, then longest idle."""
     return sorted(
         windows,
         key=lambda window: (
             len(hall.authority.items_of[window.id]),
+            _busy_share(window, hall.now),
             window.idle_since or window.opened_at or hall.now,
             window.id,
         ),
     )
 
 
-def service_s(hall: Hall, item: ItemCode) -> float:
-    """Seconds an item's service takes on average, as far as the hall knows."""
-    return max(LEAST_SERVICE_S, float(hall.plan.item[item].service_s))
+def service_s(hall: Hall, item: ItemCode, window: Window | None = None) -> float:
+    """Seconds an item's service takes on average, at a window if one is named, as far as the hall knows."""
+    usual_s = hall.forecast.service_s.get(item)
+    if usual_s is None:
+        usual_s = float(hall.plan.item[item].service_s)
+    return max(LEAST_SERVICE_S, usual_s if window is None else usual_s * _pace(hall, window))
+
+
+def _busy_share(window: Window, now: datetime) -> float:
+    open_s = 0.0 if window.opened_at is None else (now - window.opened_at).total_seconds()
+    return window.busy_s / open_s if open_s > 0 else 0.0
+
+
+def _pace(hall: Hall, window: Window) -> float:
+    paces = hall.forecast.pace
+    return paces.get(window.id, 1.0) if window.staff is None else paces.get(window.staff, paces.get(window.id, 1.0))
+
+
+def _pressing_most(hall: Hall, window: Window, lines: list[Line], now: datetime, head_start_s: float) -> Place:
+    """The head of line with the most waiting and work behind it for the time it takes, at home before away."""
+    work = _work_per_home_window(hall)
+    home = hall.plan.window[window.id].home
+
+    def score(line: Line) -> tuple[float, Place]:
+        (item, _), place = line
+        fair_wait_s = (now - place[0]).total_seconds()
+        group = hall.plan.item[item].group
+        pressing = max(1.0, fair_wait_s + head_start_s) / service_s(hall, item, window)
+        leaning = sqrt(HOME_WORK_S + work[group]) * (1.0 if group == home else AWAY_WEIGHT)
+        return (-pressing * leaning, place)
+
+    return min(lines, key=score)[1]
+
+
+def _waited_s(hall: Hall, key: QueueKey, place: Place, now: datetime) -> float:
+    """Seconds since arrival or slot, without the credit of the class."""
+    credit_s = 0 if key[1] is QueueClass.ORDINARY else hall.plan.tickets.priority_credit_s
+    return (now - place[0]).total_seconds() - credit_s
+
+
+def _longest(waited: tuple[float, Place]) -> tuple[float, int]:
+    wait_s, place = waited
+    return (wait_s, -place[1])
+
+
+def _delay_s(hall: Hall, window: Window) -> float:
+    """Seconds of work waiting for this window, each ticket's shared among the open windows that may take it."""
+    able = hall.authority.items_of[window.id]
+    open_windows = {each.id for each in hall.windows.values() if each.phase is WindowPhase.OPEN}
+    delay_s = 0.0
+    for (item, _), line in hall.places.items():
+        if item in able:
+            sharing = sum(other in open_windows for other in hall.authority.windows_of[item])
+            delay_s += len(line) * (service_s(hall, item) + CHANGEOVER_S) / max(1, sharing)
+    return delay_s
 
 
 def _work_per_home_window(hall: Hall) -> dict[GroupId, float]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from hall.words import (
+    AlertId,
     BookingId,
     CompartmentId,
     ItemCode,
@@ -84,6 +85,14 @@ class PolicySet(Event):
     """The dispatch policy in force from now on."""
 
     policy: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged(Event):
+    """Somebody takes care of an alert."""
+
+    alert: AlertId
     by: str
 
 

@@ -18,6 +18,7 @@ CHANGES: Mapping[type[events.Event], Callable[[Hall, Any], Hall]] = {
     events.DayClosed: day.day_closed,
     events.ForecastAdopted: day.forecast_adopted,
     events.PolicySet: day.policy_set,
+    events.AlertAcknowledged: day.alert_acknowledged,
     events.TicketIssued: tickets.issued,
     events.TicketPrinted: tickets.printed,
     events.TicketNotPrinted: tickets.not_printed,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from immutables import Map
 
 from hall.words import (
+    AlertId,
     BookingId,
     ItemCode,
     Need,
@@ -111,7 +112,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Window:
-    """A window of the day; `expected` says whether it should serve at some time today."""
+    """A window of the day; `expected` says whether it should serve at some time today.
+
+    `busy_s` counts the seconds since it opened in which it had somebody in hand, up to the last time it was freed.
+    """
 
     id: WindowId
     phase: WindowPhase = WindowPhase.CLOSED
@@ -122,6 +126,8 @@ class Window:
     pause: Pause | None = None
     asking_since: datetime | None = None
     idle_since: datetime | None = None
+    taken_at: datetime | None = None
+    busy_s: float = 0.0
     opened_at: datetime | None = None
     ready_at: datetime | None = None
     reason: str = ""
@@ -197,6 +203,14 @@ class Forecast:
     absent: float = 0.0
 
 
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Who takes care of an alert, and since when."""
+
+    by: str
+    at: datetime
+
+
 Place = tuple[datetime, int, TicketId]
 """A place in line: fair arrival, sequence, ticket; places sort as people should be served."""
 
@@ -228,13 +242,14 @@ class Hall:
     suspended: frozenset[TicketId] = frozenset()
     invitations: Map[OrderId, Invitation] = Map()
     tide: Tide = Tide()
-    policy: str = "balanced"
+    policy: str = "attentive"
     promises: Mapping[ItemCode, tuple[int, int]] = Map()
     forecast: Forecast = Forecast()
     last_servable: TicketNo | None = None
     vouchers: Map[Token, Voucher] = Map()
     bookings: Map[BookingId, Booking] = Map()
     parcels: Map[ParcelId, Parcel] = Map()
+    acknowledged: Map[AlertId, Acknowledgement] = Map()
 
     def ticket_at(self, window: WindowId) -> Ticket | None:
         """The ticket in hand at a window."""

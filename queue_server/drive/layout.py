@@ -34,7 +34,7 @@ from queue_server.core.plan import (
     WindowPlan,
     Zone,
 )
-from queue_server.core.refusals import Refused
+from queue_server.drive.mistakes import Mistaken
 
 FLOOR = ZoneId("floor")
 PRIORITY = PriorityId("priority")
@@ -102,10 +102,10 @@ def read_layout(document: object) -> Ground:
     try:
         layout = msgspec.convert(document, Layout, strict=True)
     except msgspec.ValidationError as error:
-        raise Refused("bad_layout", {"detail": str(error)}) from error
+        raise Mistaken("bad_layout", str(error)) from error
     problem = _problem(layout)
     if problem is not None:
-        raise Refused("bad_layout", {"detail": problem})
+        raise Mistaken("bad_layout", problem)
     calendar = layout.calendar
     dow = 0 if calendar is None or calendar.dow is None else calendar.dow
     return Ground(
@@ -128,9 +128,7 @@ def plan_of(layout: Layout) -> Plan:
         level=HallLevel.COUNTY,
         zones=(Zone(FLOOR, Text(layout.name)),),
         roles=tuple(Role(RoleId(f"window:{window.id}"), Text(window.id)) for window in layout.windows),
-        groups=tuple(
-            Group(GroupId(group), Text(group), _letters(index), FLOOR) for index, group in enumerate(groups)
-        ),
+        groups=tuple(Group(GroupId(group), Text(group), _letters(index), FLOOR) for index, group in enumerate(groups)),
         windows=tuple(_window(number, window, set(groups)) for number, window in enumerate(layout.windows, 1)),
         items=tuple(
             Item(ItemCode(item.code), Text(item.code), GroupId(item.group), max(1, round(item.mean_s)))

@@ -15,6 +15,7 @@ EVENTS: tuple[type[Event], ...] = (
     events.DayClosed,
     events.ForecastAdopted,
     events.PolicySet,
+    events.AlertAcknowledged,
     events.TicketIssued,
     events.TicketPrinted,
     events.TicketNotPrinted,

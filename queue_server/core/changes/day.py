@@ -7,6 +7,7 @@ from immutables import Map
 from queue_server.core.authority import Authority
 from queue_server.core.changed import changed
 from queue_server.core.events import (
+    AlertAcknowledged,
     ConfigurationAdopted,
     DayClosed,
     DayOpened,
@@ -17,7 +18,7 @@ from queue_server.core.events import (
     TideModeSet,
     TideProposed,
 )
-from queue_server.core.state import Forecast, Hall, Proposal, Tide, Window
+from queue_server.core.state import Acknowledgement, Forecast, Hall, Proposal, Tide, Window
 from queue_server.core.timetable import Timetable, local_day
 
 
@@ -71,6 +72,12 @@ def forecast_adopted(hall: Hall, event: ForecastAdopted) -> Hall:
 def policy_set(hall: Hall, event: PolicySet) -> Hall:
     """Another policy is in force; nobody's place changes."""
     return changed(hall, now=event.at, policy=event.policy)
+
+
+def alert_acknowledged(hall: Hall, event: AlertAcknowledged) -> Hall:
+    """Somebody takes care of an alert."""
+    acknowledgement = Acknowledgement(event.by, event.at)
+    return changed(hall, now=event.at, acknowledged=hall.acknowledged.set(event.alert, acknowledgement))
 
 
 def tide_mode_set(hall: Hall, event: TideModeSet) -> Hall:

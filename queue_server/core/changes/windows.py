@@ -43,6 +43,7 @@ def opened(hall: Hall, event: WindowOpened) -> Hall:
         phase=WindowPhase.OPEN,
         opened_at=event.at,
         idle_since=event.at,
+        busy_s=0.0,
         ready_at=None,
         reason=event.reason,
         expected=True,
@@ -93,10 +94,12 @@ def taken(hall: Hall, ticket: Ticket, step: Step | None = None) -> Hall:
     """The hall with a ticket in hand at its window."""
     if ticket.window is None:
         return hall
+    before = hall.windows[ticket.window]
     window = changed(
-        hall.windows[ticket.window],
+        before,
         ticket=ticket.id,
         ticket_state=ticket.state,
+        taken_at=before.taken_at if before.ticket == ticket.id else hall.now,
         asking_since=None,
         step=step,
     )
@@ -108,6 +111,7 @@ def freed(hall: Hall, window: WindowId | None, at: datetime, step: Step | None =
     if window is None:
         return hall
     before = hall.windows[window]
+    in_hand_s = 0.0 if before.taken_at is None else (at - before.taken_at).total_seconds()
     return _put(
         hall,
         changed(
@@ -116,6 +120,8 @@ def freed(hall: Hall, window: WindowId | None, at: datetime, step: Step | None =
             ticket_state=None,
             asking_since=None,
             idle_since=at,
+            taken_at=None,
+            busy_s=before.busy_s + in_hand_s,
             last_ticket=before.ticket,
             step=step,
         ),

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from hall.words import BookingState, Outcome, ParcelState, TicketState, WindowPhase
 from queue_server.core.carried import Carried
-from queue_server.core.commands import AdoptConfiguration, AdoptForecast, CloseDay, OpenDay, Tick
+from queue_server.core.commands import AcknowledgeAlert, AdoptConfiguration, AdoptForecast, CloseDay, OpenDay, Tick
 from queue_server.core.decisions import tide
 from queue_server.core.decisions.windows import open_if_ready
 from queue_server.core.draft import Draft
 from queue_server.core.effort import overdue_s, usual_s
 from queue_server.core.events import (
+    AlertAcknowledged,
     BookingMissed,
     CallAnnounced,
     ConfigurationAdopted,
@@ -78,6 +79,12 @@ def adopt_forecast(draft: Draft, command: AdoptForecast) -> None:
             command.absent,
         )
     )
+
+
+def acknowledge_alert(draft: Draft, command: AcknowledgeAlert) -> None:
+    """Note who takes care of an alert; the first to say so does."""
+    if command.alert not in draft.hall.acknowledged:
+        draft.record(AlertAcknowledged(draft.now, command.alert, draft.by))
 
 
 def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001

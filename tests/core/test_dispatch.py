@@ -1,0 +1,104 @@
+"""Whom a free window calls: what the policies have in common and where they differ."""
+
+from collections.abc import Mapping
+
+from hall.words import ItemCode, PriorityId, TicketId
+from queue_server.core import commands
+from queue_server.core.dispatch import ATTENTIVE_GUARD_S, POLICIES, rank, service_s
+from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day
+
+
+def called(day: Day, policy: str) -> TicketId:
+    """Whom the general window would call."""
+    place = POLICIES[policy](day.hall, day.hall.windows[GENERAL], day.now)
+    assert place is not None
+    return place[2]
+
+
+def learned(day: Day, service_s: Mapping[ItemCode, float], pace: Mapping[str, float]) -> None:
+    day.do(
+        commands.AdoptForecast,
+        promises={},
+        last_servable=None,
+        provenance="test",
+        service_s=service_s,
+        pace=pace,
+        absent=0.1,
+    )
+
+
+def test_first_come_first_served_takes_the_oldest_whatever_it_is() -> None:
+    day = Day()
+    first = day.issue(PENSION)
+    day.after(60).issue(CERTIFICATE)
+    assert called(day, "fcfs") == first
+
+
+def test_at_home_a_short_service_goes_before_a_longer_one_that_came_a_little_earlier() -> None:
+    day = Day()
+    learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
+    day.issue(PENSION)
+    short = day.after(60).issue(CERTIFICATE)
+    assert called(day, "balanced") == called(day, "attentive") == short
+
+
+def test_whoever_waited_past_the_guard_goes_first() -> None:
+    day = Day()
+    learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
+    patient = day.issue(PENSION)
+    day.after(ATTENTIVE_GUARD_S + 61).issue(CERTIFICATE)
+    assert called(day, "attentive") == patient
+
+
+def test_the_guard_of_attentive_counts_the_wait_people_had_and_not_their_credit() -> None:
+    day = Day()
+    patient = day.issue(CERTIFICATE)
+    day.after(ATTENTIVE_GUARD_S - 600)
+    credited = day.issue(CERTIFICATE, priority=PriorityId("elderly"))
+    day.after(660)
+    assert called(day, "attentive") == patient
+    assert called(day, "balanced") == credited
+
+
+def test_a_priority_citizen_goes_before_somebody_who_came_ten_minutes_earlier() -> None:
+    day = Day()
+    day.issue(CERTIFICATE)
+    credited = day.after(600).issue(CERTIFICATE, priority=PriorityId("elderly"))
+    assert called(day, "attentive") == credited
+
+
+def test_nobody_is_called_to_a_window_that_may_not_serve_him() -> None:
+    day = Day()
+    day.issue(MEDICAL)
+    for policy in POLICIES.values():
+        assert policy(day.hall, day.hall.windows[GENERAL], day.now) is None
+
+
+def test_a_learned_mean_counts_and_a_slow_clerk_takes_longer() -> None:
+    day = Day()
+    assert service_s(day.hall, PENSION) == 300.0
+    learned(day, {PENSION: 500.0}, {str(day.hall.windows[DOMAIN].staff): 1.5})
+    assert service_s(day.hall, PENSION) == 500.0
+    assert service_s(day.hall, PENSION, day.hall.windows[DOMAIN]) == 750.0
+    assert service_s(day.hall, PENSION, day.hall.windows[GENERAL]) == 500.0
+    assert service_s(day.hall, CERTIFICATE) == 300.0
+
+
+def test_promises_without_means_leave_the_means_in_force() -> None:
+    day = Day()
+    learned(day, {PENSION: 500.0}, {})
+    day.do(commands.AdoptForecast, promises={PENSION: (60, 120)}, last_servable=None, provenance="test")
+    assert service_s(day.hall, PENSION) == 500.0
+
+
+def test_of_idle_windows_the_least_flexible_comes_first_and_then_the_least_busy() -> None:
+    day = Day()
+    windows = [day.hall.windows[each] for each in (DOMAIN, GENERAL)]
+    assert len({len(day.hall.authority.items_of[window.id]) for window in windows}) == 1
+    ticket = day.issue(CERTIFICATE)
+    day.do(commands.CallNext, window=GENERAL)
+    day.do(commands.Announce, ticket=ticket, calls=1)
+    day.after(300).do(commands.StartService, window=GENERAL)
+    day.after(300).do(commands.FinishService, window=GENERAL, outcome="done")
+    now = [day.hall.windows[each] for each in (GENERAL, DOMAIN)]
+    assert [window.id for window in rank(day.hall, now)] == [DOMAIN, GENERAL]

@@ -1,0 +1,1 @@
+"""The core driven as a process."""

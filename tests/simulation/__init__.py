@@ -1,0 +1,1 @@
+"""Simulated days and the figures they come to."""

@@ -1,0 +1,123 @@
+"""What if: scenarios change what they say and nothing else, and the same days are compared."""
+
+from datetime import UTC, date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from hall.words import HallId, ItemCode, QueueClass, RequestId, RoleId, WindowId
+from queue_server.core import commands
+from queue_server.core.replies import Reply
+from queue_server.drive.advisor import Silence
+from queue_server.journal.database import open_engine, upgrade
+from queue_server.journal.journal import Entry, Journal
+from queue_server.plans.reading import find_hall, read_plan
+from queue_server.simulation.command_line import simulate
+from queue_server.simulation.figures import Figures
+from queue_server.simulation.recorded import PATIENT_S, journaled, past_of, rehearsed
+from queue_server.simulation.scenario import Scenario, TideByTheClock
+from queue_server.simulation.whatif import Case, differences, medians, play
+from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, PENSION, TODAY, Day
+
+MONDAY = date(2026, 11, 23)
+VILLAGE = read_plan(find_hall("zhaohua-village"), MONDAY)
+TOWN = read_plan(find_hall("zhaohua-town"), MONDAY)
+
+
+def day(mean: float) -> Figures:
+    return Figures(100, mean, mean * 3, mean * 4, 0.1, 1.0, 1, 2.0, 0.5, 0.9, 0.02)
+
+
+def test_a_closed_window_serves_nobody() -> None:
+    scenario = Scenario("without one", "balanced", closed=frozenset({WindowId("w01")}))
+    house = scenario.house(TOWN, MONDAY, {})
+    assert WindowId("w01") not in {post.id for post in house.posts}
+    assert len(house.posts) == len(TOWN.windows) - 1
+
+
+def test_an_authorisation_more_reaches_the_window() -> None:
+    plan = Day().hall.plan
+    before = Scenario("as it is", "balanced").house(plan, MONDAY, {})
+    after = Scenario("more", "balanced", granted=((RoleId("general"), ItemCode("sb-02")),)).house(plan, MONDAY, {})
+    assert "sb-02" not in before.posts[0].items
+    assert "sb-02" in after.posts[0].items
+
+
+def test_the_tide_by_the_clock_opens_in_time_for_its_setup() -> None:
+    small = Day()
+    advisor = TideByTheClock(Silence(), ((10 * 3600, 11 * 3600),))
+    setup = timedelta(seconds=small.hall.plan.tide.setup_s)
+    ten = NINE + timedelta(hours=1)
+    assert advisor.tidal(small.hall, ten - setup - timedelta(seconds=1)) == 0
+    assert advisor.tidal(small.hall, ten - setup) == 1
+    assert advisor.tidal(small.hall, ten + timedelta(hours=1) - setup) == 0
+
+
+def test_a_day_is_the_same_for_the_same_seed_and_busier_days_have_more_people() -> None:
+    past = past_of(rehearsed(VILLAGE), MONDAY)
+    usual = Scenario("usual", "balanced")
+    first, again = (play(Case(VILLAGE, usual, MONDAY, past, 7)) for _ in range(2))
+    busy = play(Case(VILLAGE, Scenario("busy", "balanced", busier=1.6), MONDAY, past, 7))
+    assert first == again
+    assert busy.tickets > first.tickets
+
+
+def test_differences_are_paired_by_day() -> None:
+    first = [day(mean) for mean in (5.0, 20.0, 8.0, 12.0)]
+    faster = [day(mean - 1.0) for mean in (5.0, 20.0, 8.0, 12.0)]
+    apart = differences(faster, first)["mean_min"]
+    assert apart.median == pytest.approx(-1.0)
+    assert (apart.low, apart.high) == (pytest.approx(-1.0), pytest.approx(-1.0))
+    assert medians(first)["mean_min"] == 10.0
+
+
+def test_a_day_of_the_journal_is_played_with_the_people_who_came(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = f"sqlite:///{tmp_path_factory.mktemp('journal') / 'journal.db'}"
+    journal = _kept(url)
+    came = journaled(journal.engine, Day().hall.plan, TODAY)
+    journal.close()
+    assert [(visitor.item, visitor.priority_class) for visitor in came] == [
+        (CERTIFICATE, QueueClass.ORDINARY),
+        (PENSION, QueueClass.ORDINARY),
+    ]
+    assert came[0].arrival_s == 9 * 3600
+    assert came[0].service_s == pytest.approx(120.0)
+    assert came[0].patience_s == PATIENT_S
+
+
+def test_the_command_compares_and_leaves_a_chart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    chart = tmp_path_factory.mktemp("charts") / "waits.svg"
+    arguments = ["--hall", "zhaohua-village", "--days", "2", "--policy", "fcfs", "--arrivals", "20", "--jobs", "1"]
+    run = CliRunner().invoke(simulate, [*arguments, "--chart", str(chart)])
+    assert run.exit_code == 0, run.output
+    assert "fcfs" in run.output
+    assert "+20 %" in run.output
+    assert chart.read_text(encoding="utf-8").lstrip().startswith("<?xml")
+    assert "http://kozea" not in chart.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--close", "w99"], ["--tide", "noon"], ["--authorise", "general=xx-99"], ["--hall", "nowhere"]]
+)
+def test_what_the_hall_does_not_know_is_refused_in_words(arguments: list[str]) -> None:
+    run = CliRunner().invoke(simulate, ["--hall", "zhaohua-village", "--days", "1", *arguments])
+    assert run.exit_code != 0
+    assert "Traceback" not in run.output
+
+
+def _kept(url: str) -> Journal:
+    """A journal with the small hall's morning: one served, one waiting."""
+    engine = open_engine(url)
+    upgrade(engine)
+    engine.dispose()
+    journal = Journal.open(url)
+    small = Day()
+    served = small.issue(CERTIFICATE)
+    small.after(60)
+    waits = small.issue(PENSION)
+    small.do(commands.CallSpecific, window=GENERAL, ticket_no=small.ticket(served).no)
+    small.serve(GENERAL, seconds=120)
+    touched = tuple(small.ticket(ticket) for ticket in (served, waits))
+    entry = Entry(1, RequestId("r"), NINE.astimezone(UTC), "test", TODAY, Reply(), tuple(small.events), touched)
+    journal.append(HallId("small"), [entry])
+    return journal
