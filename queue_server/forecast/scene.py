@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from hall.words import GroupId, ItemCode, QueueClass, WindowId, WindowPhase
 from queue_server.core.authority import Authority
@@ -45,7 +46,7 @@ class Floor:
     midnight: datetime
 
     @classmethod
-    def of(cls, plan: Plan, day: date, learned: Learned, manners: Manners) -> "Floor":
+    def of(cls, plan: Plan, day: date, learned: Learned, manners: Manners) -> Self:
         """A plan's floor on a day; windows that may serve little come first, as they are to be taken first."""
         authority = Authority.of(plan, day)
         midnight = datetime(day.year, day.month, day.day, tzinfo=zone(plan.time_zone))
@@ -83,12 +84,16 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A window at one moment: free from `free_s`, or since `since_s` with somebody of an item in hand."""
+    """A window at one moment: free from `free_s`, or since `since_s` with somebody of an item in hand.
+
+    It calls nobody from `until_s` on.
+    """
 
     free_s: float
     item: int | None = None
     since_s: float = 0.0
     quantity: int = 1
+    until_s: float = NEVER
 
 
 @dataclass(frozen=True, slots=True)

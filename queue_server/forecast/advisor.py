@@ -1,0 +1,152 @@
+"""The hall's forecast of one day: hears what happens, promises waits, and says how many tidal windows are worth it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from hall.words import ItemCode, QueueClass, TicketId
+from queue_server.core.events import Event, TicketCalled, TicketIssued
+from queue_server.core.plan import Plan
+from queue_server.core.state import Forecast, Hall
+from queue_server.forecast.demand import Kind, Today
+from queue_server.forecast.ground import Ground, Ints, Reals
+from queue_server.forecast.learning import Learned, learn
+from queue_server.forecast.past import ORDINARY_DAY, Past
+from queue_server.forecast.promise import Calibration, Table, tabulate
+from queue_server.forecast.scene import Floor, Manners, look
+from queue_server.forecast.tide import TideAims, TideKeeper, Weighed
+
+TABLE_AGE_S, QUIET_AGE_S = 55.0, 115.0
+"""A tick makes the table anew when it is older than this, or than that while few wait."""
+STALE_S = 180.0
+"""Without ticks, an issue does."""
+ROWS, LEAST_ROWS = 48, 24
+SMALL_HALL = 14
+"""Windows up to which a hall is rolled forward in all its rows; a bigger one averages over its windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    """The ticket last issued, and the sample of waits it was promised from."""
+
+    item: ItemCode
+    queue_class: QueueClass
+    at: datetime
+    waits: Reals
+
+
+class Forecaster:
+    """Foresees the days of one hall after `begin`; asked by one thread."""
+
+    def __init__(self, manners: Manners | None = None, aims: TideAims | None = None) -> None:
+        self._manners = manners or Manners()
+        self._aims = aims or TideAims()
+        self.calibration = Calibration()
+        self.learned: Learned | None = None
+        self._kind = _kind(None)
+        self._ground: tuple[Hall, Ground, TideKeeper] | None = None
+        self._begin_day()
+
+    def begin(self, plan: Plan, past: Past, calendar: Mapping[str, Any] | None) -> Forecast:
+        """Learn from past days; the means the hall's rules should count with."""
+        self.learned = learn(past, plan)
+        self.calibration = Calibration()
+        self._kind = _kind(calendar)
+        self._ground = None
+        return Forecast(
+            self.learned.service_s,
+            {window: figure.value for window, figure in self.learned.pace.items() if figure.n},
+            self.learned.absent.value,
+        )
+
+    def promise(self, hall: Hall, item: ItemCode, queue_class: QueueClass, now: datetime) -> tuple[float, float]:
+        """Seconds (P50, P90) a ticket taken now would wait; one just issued does not wait for itself."""
+        last = self._last
+        if last is not None and (last.item, last.queue_class, last.at) == (item, queue_class, now):
+            return self.calibration.promise(last.waits)
+        return self.calibration.promise(self._waits(hall, item, queue_class, now))
+
+    def tidal(self, hall: Hall, now: datetime) -> int | None:
+        """How many tidal windows should be open; None where the hall has none. Makes the promises anew."""
+        ground, tide = self._of(hall)
+        quiet = hall.waiting < len(ground.floor.windows)
+        age_s = QUIET_AGE_S if quiet else TABLE_AGE_S
+        if self._table is None or ground.floor.seconds(now) - self._table.made_s >= age_s:
+            self._tabulate(hall, now)
+        return tide.decide(look(hall, ground.floor, now)) if any(ground.floor.tidal) else None
+
+    @property
+    def weighed(self) -> Weighed | None:
+        """What the tide last weighed: the citizen-minutes a window saves."""
+        return None if self._ground is None else self._ground[2].weighed
+
+    def hear(self, hall: Hall, event: Event) -> None:
+        """Note what happened; `hall` is the hall after it."""
+        if isinstance(event, TicketIssued):
+            self._issued(hall, event)
+        elif isinstance(event, TicketCalled):
+            self._called(hall, event)
+
+    def _begin_day(self) -> None:
+        self._table: Table | None = None
+        self._last: _Issued | None = None
+        self._joined: Ints = np.zeros(0, dtype=np.int64)
+        self._promised: dict[TicketId, Reals] = {}
+
+    def _issued(self, hall: Hall, event: TicketIssued) -> None:
+        waits = self._waits(hall, event.item, event.queue_class, event.at)
+        self._last = _Issued(event.item, event.queue_class, event.at, waits)
+        self._promised[event.ticket] = waits
+        ground, _ = self._of(hall)
+        ground.today.hear(event.item)
+        self._joined[ground.item_at[event.item]] += 1
+
+    def _called(self, hall: Hall, event: TicketCalled) -> None:
+        waits = self._promised.pop(event.ticket, None)
+        if waits is None:
+            return
+        ticket = hall.tickets[event.ticket]
+        credit_s = 0 if ticket.queue_class is QueueClass.ORDINARY else hall.plan.tickets.priority_credit_s
+        wait_s = (event.at - ticket.fair_arrival).total_seconds() - credit_s
+        self.calibration.hear(waits, max(0.0, wait_s))
+
+    def _waits(self, hall: Hall, item: ItemCode, queue_class: QueueClass, now: datetime) -> Reals:
+        ground, _ = self._of(hall)
+        now_s = ground.floor.seconds(now)
+        if self._table is None or now_s - self._table.made_s > STALE_S:
+            self._tabulate(hall, now)
+        assert self._table is not None
+        return self._table.waits(ground.item_at[item], queue_class, now_s, self._joined)
+
+    def _tabulate(self, hall: Hall, now: datetime) -> None:
+        ground, _ = self._of(hall)
+        ground.policy = hall.policy
+        windows = len(ground.floor.windows)
+        rows = max(LEAST_ROWS, min(ROWS, ROWS * SMALL_HALL // windows))
+        self._table = tabulate(ground, look(hall, ground.floor, now), rows)
+        self._joined = np.zeros(len(ground.floor.items), dtype=np.int64)
+
+    def _of(self, hall: Hall) -> tuple[Ground, TideKeeper]:
+        """The ground of the hall's day, laid anew with a new day or plan."""
+        if self._ground is None or self._ground[0].day != hall.day or self._ground[0].plan is not hall.plan:
+            assert self.learned is not None, "begin comes first"
+            assert hall.day is not None, "the hall's day is open"
+            self._begin_day()
+            floor = Floor.of(hall.plan, hall.day, self.learned, self._manners)
+            groups = {item.code: item.group for item in hall.plan.items}
+            came = (ticket for ticket in hall.tickets.values() if ticket.issued_at < hall.now)
+            today = Today(self.learned.demand, groups, self._kind, Counter(groups[each.item] for each in came))
+            ground = Ground(floor, self.learned, today, hall.policy)
+            self._ground = (hall, ground, TideKeeper(ground, self._aims))
+        return self._ground[1], self._ground[2]
+
+
+def _kind(calendar: Mapping[str, Any] | None) -> Kind:
+    """The kind of day a calendar names; without one, an ordinary day of no weekday."""
+    named = calendar or {}
+    dow, surge = named.get("dow"), named.get("surge")
+    return Kind(dow if isinstance(dow, int) else -1, surge if isinstance(surge, str) and surge else ORDINARY_DAY)
