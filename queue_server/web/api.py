@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from ulid import ULID
 
-from hall.words import BookingId, ParcelId, StaffId, TicketId, TicketNo, Token, VisitId, WindowId
+from hall.words import AlertId, BookingId, ParcelId, StaffId, TicketId, TicketNo, Token, VisitId, WindowId
 from queue_server.core import commands
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
@@ -26,6 +26,7 @@ from queue_server.web.access import (
     touch,
 )
 from queue_server.web.asking import ask, service
+from queue_server.web.views.devices import device_views
 from queue_server.web.views.figures import figures
 from queue_server.web.views.lines import zone_lines
 from queue_server.web.views.parcels import due, free_compartment
@@ -177,6 +178,16 @@ def policy() -> ResponseReturnValue:
     return _told(ask(commands.SetPolicy(**asked(body.request_id), policy=body.policy)))
 
 
+@api.post("/alerts/<alert>/acknowledge")
+@requires(*RUNS_THE_HALL)
+def acknowledge(alert: str) -> ResponseReturnValue:
+    """Say that one takes care of an alert that still stands."""
+    body = bodies.read_body(bodies.Nothing)
+    if all(part.alert != alert for part in service().presence.parts() if part.troubled):
+        raise Refused("not_found")
+    return _told(ask(commands.AcknowledgeAlert(**asked(body.request_id), alert=AlertId(alert))))
+
+
 @api.get("/summary")
 @requires(*WATCHES_THE_HALL)
 def summary() -> ResponseReturnValue:
@@ -200,6 +211,7 @@ def state() -> ResponseReturnValue:
         "windows": window_views(hall, now),
         "zones": zone_lines(hall, now),
         "tide": tide_view(hall, now),
+        "devices": device_views(hall, service().presence.parts(), now),
     }
     return jsonify(shown)
 

@@ -24,6 +24,8 @@ from queue_server.web.hall_page import hall_page
 from queue_server.web.login import login
 from queue_server.web.manager import manager
 from queue_server.web.needs import Service
+from queue_server.web.pad import pad, pairing
+from queue_server.web.pads import Pads
 from queue_server.web.speaking import refusal_in_both, remember_language, speaker
 from queue_server.web.stream import Hub
 from queue_server.web.views.happenings import Happenings
@@ -49,11 +51,13 @@ def create_app(behind: Service) -> Flask:
     app.extensions["service"] = behind
     app.extensions["hub"] = Hub(server.streams)
     app.extensions["happenings"] = Happenings()
+    app.extensions["pads"] = Pads(behind.settings.hall.folder / "pads.json")
     behind.keeper.subscribe(app.extensions["hub"].hear)
+    behind.presence.subscribe(app.extensions["hub"].hear)
     behind.keeper.subscribe(app.extensions["happenings"].hear)
     guard(app)
     _protect(app, secure=server.public_url.startswith("https:"))
-    for room in (login, log_in, api, manager, clerk, citizen):
+    for room in (login, log_in, api, manager, clerk, citizen, pairing, pad):
         app.register_blueprint(room)
     if behind.settings.simulation is not None:
         app.config["SIMULATION"] = behind.settings.simulation.folder
@@ -86,6 +90,8 @@ def _protect(app: Flask, *, secure: bool) -> None:
     csrf.exempt(log_in)
     # The opaque token in a citizen's address is itself the permission: no cookie speaks for anybody there.
     csrf.exempt(citizen)
+    # A tablet's own cookie is never sent from another site (SameSite=Strict), and it may only rate.
+    csrf.exempt(pad)
     Talisman(
         app,
         force_https=secure,

@@ -11,6 +11,7 @@ from queue_server.web.asking import service
 from queue_server.web.painting import Painter, painter
 from queue_server.web.speaking import speaker
 from queue_server.web.stream import Fragments, live
+from queue_server.web.views.devices import device_views
 from queue_server.web.views.figures import figures
 from queue_server.web.views.lines import zone_lines
 from queue_server.web.views.tide import tide_view
@@ -55,7 +56,7 @@ def fragments(to: Painter, *, runs: bool) -> Fragments:
         "tide": to.paint("tide", tide=tide_view(hall, now), runs=runs),
         "policy": to.paint("policy", policy=hall.policy),
         "lines": to.paint("lines", zones=zone_lines(hall, now)),
-        "devices": to.paint("devices", parts=to.service.presence.parts()),
+        "devices": to.paint("devices", devices=device_views(hall, to.service.presence.parts(), now), runs=runs),
         "happenings": to.paint("happenings", rows=to.happenings.newest(ROWS, calls=False)),
         **windows,
     }

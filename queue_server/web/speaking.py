@@ -50,9 +50,16 @@ class Speaker:
         """Why not, and what to do instead."""
         return _REFUSALS.say(code, self.lang, **about)
 
-    def trouble(self, code: str) -> str:
-        """What is wrong with a device and what to do; empty for a code the devices catalogue does not explain."""
-        text = _DEVICES.entries(self.lang).get(code, "")
+    def part(self, name: str) -> str:
+        """A part of a program by its kind and, at a desk of several windows, its window; as named where unknown."""
+        kind, _, window = name.partition("-")
+        word = _WEB.entries(self.lang).get(f"part_{kind}", kind)
+        return f"{word} {window}".strip()
+
+    def trouble(self, part: str, code: str) -> str:
+        """What is wrong with a part and what to do; empty for a code the devices catalogue does not explain."""
+        texts = _DEVICES.entries(self.lang)
+        text = texts.get(f"{part.partition('-')[0]}_{code}") or texts.get(code, "")
         return "" if "{" in text else text  # those with placeholders are said by the device's own machine
 
     def lasting(self, seconds: float | None) -> str:

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from hall.words import WindowId
+from hall.messages.status import PartStatus
+from hall.words import DeviceId, DeviceKind, DeviceState, WindowId
 from queue_server.core import commands
 from tests.web.house import PASSWORD, House
 
@@ -118,3 +119,12 @@ def test_a_citizens_phone_shows_the_call_large_and_without_side_scrolling(
         ".map(e => parseFloat(getComputedStyle(e).fontSize)))"
     )
     assert smallest >= 18
+
+
+def test_a_manager_acknowledges_an_alert_with_one_press(page: "playwright.Page", house: House) -> None:
+    log_in(page, "boss")
+    status = PartStatus(part="printer", state=DeviceState.READY, since=house.clock.now(), code="paper_low")
+    house.presence.hear_part(DeviceKind.KIOSK, DeviceId("kiosk-1"), status)
+    page.wait_for_selector("#devices >> text=请准备新纸卷")
+    page.click("#devices >> text=知悉 >> nth=-1")
+    page.wait_for_selector("#devices >> text=manager ·")

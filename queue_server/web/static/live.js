@@ -13,7 +13,7 @@ const held = new Map(); // parts that wait until their field is left
 
 function edits(slot) {
   const field = document.activeElement;
-  return slot.contains(field) && field.matches("input:not([type=hidden]), select, textarea");
+  return slot.contains(field) && field.matches("input:not([type=hidden], [type=checkbox]), select, textarea");
 }
 
 function swap(id, html) {
@@ -61,7 +61,7 @@ function listen() {
   });
   stream.addEventListener("gone", () => {
     stream.close();
-    location.assign("/login");
+    "staff" in body.dataset ? location.assign("/login") : location.reload();
   });
   stream.addEventListener("error", () => {
     stream.close();
