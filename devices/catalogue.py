@@ -51,6 +51,7 @@ from devices.transports.serial_line import SerialLine
 from devices.transports.tcp import TcpLine
 from devices.transports.usb_bulk import UsbBulk
 from devices.transports.usb_lp import UsbLp
+from devices.transports.usb_split import UsbSplit
 from hall.clock import Clock
 from hall.rehearsal.day_file import read_day
 from hall.settings import PartSettings, SimulationSettings
@@ -129,6 +130,10 @@ def _simulated_printer(wiring: Wiring, _clock: Clock) -> TicketPrinter:
 
 def _id_card_serial(wiring: Wiring, clock: Clock) -> CardReader:
     return SdtReader(SerialLine(wiring.part.port, wiring.part.baud), clock, Event().wait)
+
+
+def _id_card_usb(_wiring: Wiring, clock: Clock) -> CardReader:
+    return SdtReader(UsbSplit(), clock, Event().wait)
 
 
 def _simulated_card_reader(wiring: Wiring, clock: Clock) -> CardReader:
@@ -227,6 +232,7 @@ PRINTERS: Mapping[str, PrinterFitting] = {
 }
 CARD_READERS: Mapping[str, CardReaderFitting] = {
     "id-card-serial": Fitting("id-card-serial", _id_card_serial),
+    "id-card-usb-experimental": Fitting("id-card-usb-experimental", _id_card_usb),
     "simulated": Fitting("simulated", _simulated_card_reader),
 }
 KEYPADS: Mapping[str, KeypadFitting] = {
