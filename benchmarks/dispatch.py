@@ -24,8 +24,8 @@ from queue_server.simulation.figures import Figures, figures
 
 HALLS = ("town5", "zhaohua12", "chini7", "zhenyuan24", "jining60")
 ADVISORS: dict[str, Callable[[Ground], Advisor]] = {"": lambda _ground: Schooled(), "tide": foresight}
-"""What may be added to a policy's name: `attentive` alone has no tide."""
-REFERENCES = ("static", "fcfs", "balanced")
+"""What may be added to a policy's name: `balanced` alone has no tide."""
+REFERENCES = ("static", "fcfs", "reference")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def drawn_cases(traces: Traces, seeds: Sequence[int]) -> Iterator[Case]:
 
 
 def played(case: Case, policy: str) -> Figures:
-    """A day under a policy; `policy` may carry an advisor: `attentive+tide`."""
+    """A day under a policy; `policy` may carry an advisor: `balanced+tide`."""
     ground = read_layout({**case.traces.layout, "calendar": case.calendar})
     name, _, advice = policy.partition("+")
     if name == "static":
@@ -77,7 +77,7 @@ def compare(cases: Sequence[Case], policies: Sequence[str]) -> None:
     tidal = sum(post.tidal for post in cases[0].house.posts)
     print(f"\n{cases[0].traces.name}: {len(cases)} days, {median(len(case.visitors) for case in cases):.0f} tickets")
     print(
-        f"{'policy':<18} mean   P95  longest  left | of static  of fcfs: P95 longest | of balanced: mean  P95 |"
+        f"{'policy':<18} mean   P95  longest  left | of static  of fcfs: P95 longest | of reference: mean  P95 |"
         " Gini | tidal h  openings | promise MAE  <=P50  <=P90"
     )
     for policy, days in results.items():
@@ -97,7 +97,7 @@ def _row(policy: str, days: list[Figures], results: dict[str, list[Figures]], ti
         f"{policy:<18} {middle('mean_min'):4.1f}  {middle('p95_min'):4.1f}  {middle('longest_min'):5.1f}"
         f"  {middle('left'):6.1%} | {ratio('static', 'mean_min'):.2f}/{ratio('static', 'p95_min'):.2f}"
         f"  {ratio('fcfs', 'p95_min'):10.2f} {ratio('fcfs', 'longest_min'):7.2f}"
-        f" | {ratio('balanced', 'mean_min'):14.3f} {ratio('balanced', 'p95_min'):6.3f}"
+        f" | {ratio('reference', 'mean_min'):14.3f} {ratio('reference', 'p95_min'):6.3f}"
         f" | {middle('gini'):.3f} | {middle('tidal_h'):5.1f} {openings:7.1f}"
         f" | {middle('promise_error_min'):8.2f} {middle('p50_cover'):9.0%} {middle('p90_cover'):6.0%}"
     )
@@ -119,7 +119,7 @@ def _run(folder: Path, days: str | None, seeds: int, first_seed: int, policies: 
 @click.option("--days", help="traced days, `1009-1014`; without it days are drawn")
 @click.option("--seeds", default=24, help="how many days are drawn")
 @click.option("--first-seed", default=5000)
-@click.option("--policy", "policies", multiple=True, default=("attentive",))
+@click.option("--policy", "policies", multiple=True, default=("balanced",))
 @click.option("--jobs", default=1, help="halls at the same time")
 def main(
     traces: Path,
@@ -130,7 +130,7 @@ def main(
     policies: Sequence[str],
     jobs: int,
 ) -> None:
-    """Compare policies with the static hall, fcfs and balanced on the same days."""
+    """Compare policies with the static hall, fcfs and reference on the same days."""
     with ProcessPoolExecutor(jobs) as pool:
         for done in [pool.submit(_run, traces / hall, days, seeds, first_seed, policies) for hall in halls]:
             done.result()

@@ -20,11 +20,11 @@ AWAY_WEIGHT = 0.3
 LEAST_SERVICE_S = 30.0
 CHANGEOVER_S = 25.0
 """Seconds from a call to sitting down."""
-ATTENTIVE_START_S = 1800
-"""The head start of `attentive`; a longer one weighs short services more and the wait so far less."""
-ATTENTIVE_GUARD_S = 24 * 60
+BALANCED_START_S = 1800
+"""The head start of `balanced`; a longer one weighs short services more and the wait so far less."""
+BALANCED_GUARD_S = 24 * 60
 CROWDED_GUARD = 0.7
-"""The share of the delay all bear in a crowd from which the guard of `attentive` speaks (docs/dispatch.md)."""
+"""The share of the delay all bear in a crowd from which the guard of `balanced` speaks (docs/dispatch.md)."""
 LAST_GUARD_S = 36 * 60
 """Seconds of wait after which no crowd excuses passing anybody over."""
 
@@ -42,7 +42,7 @@ def fcfs(hall: Hall, window: Window, now: datetime) -> Place | None:  # noqa: AR
     return min((place for _, place in heads(hall, window)), default=None)
 
 
-def balanced(hall: Hall, window: Window, now: datetime) -> Place | None:
+def reference(hall: Hall, window: Window, now: datetime) -> Place | None:
     """Serve the long-waiting and the short first, lean towards home and towards groups with much work a window."""
     lines = list(heads(hall, window))
     if not lines:
@@ -53,8 +53,8 @@ def balanced(hall: Hall, window: Window, now: datetime) -> Place | None:
     return _pressing_most(hall, window, lines, now, HEAD_START_S)
 
 
-def attentive(hall: Hall, window: Window, now: datetime) -> Place | None:
-    """Balance as `balanced` does, but guard the wait people really had, and in a crowd by the delay all bear.
+def balanced(hall: Hall, window: Window, now: datetime) -> Place | None:
+    """Balance as `reference` does, but guard the wait people really had, and in a crowd by the delay all bear.
 
     The credit of priority and appointments brings them forward while the hall flows; it is no claim on the guard,
     where it would push those behind the guard who have waited longest.
@@ -63,12 +63,12 @@ def attentive(hall: Hall, window: Window, now: datetime) -> Place | None:
     if not lines:
         return None
     longest_s, longest = max(((_waited_s(hall, key, place, now), place) for key, place in lines), key=_longest)
-    if longest_s > min(LAST_GUARD_S, max(ATTENTIVE_GUARD_S, CROWDED_GUARD * _delay_s(hall, window))):
+    if longest_s > min(LAST_GUARD_S, max(BALANCED_GUARD_S, CROWDED_GUARD * _delay_s(hall, window))):
         return longest
-    return _pressing_most(hall, window, lines, now, ATTENTIVE_START_S)
+    return _pressing_most(hall, window, lines, now, BALANCED_START_S)
 
 
-POLICIES: Mapping[str, Policy] = {"fcfs": fcfs, "balanced": balanced, "attentive": attentive}
+POLICIES: Mapping[str, Policy] = {"fcfs": fcfs, "reference": reference, "balanced": balanced}
 """The policies a hall may name in its plan or change to in the middle of a day."""
 
 

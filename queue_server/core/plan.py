@@ -265,7 +265,7 @@ class Plan:
     time_zone: str = "Asia/Shanghai"
     hotline: str = "12345"
     source: str = ""
-    policy: str = "attentive"
+    policy: str = "balanced"
     effective: date | None = None
     version: str = ""
     calls: CallRules = field(default_factory=CallRules)

@@ -242,7 +242,7 @@ class Hall:
     suspended: frozenset[TicketId] = frozenset()
     invitations: Map[OrderId, Invitation] = Map()
     tide: Tide = Tide()
-    policy: str = "attentive"
+    policy: str = "balanced"
     promises: Mapping[ItemCode, tuple[int, int]] = Map()
     forecast: Forecast = Forecast()
     last_servable: TicketNo | None = None

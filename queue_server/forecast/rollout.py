@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from queue_server.core.dispatch import (
-    ATTENTIVE_GUARD_S,
-    ATTENTIVE_START_S,
+    BALANCED_GUARD_S,
+    BALANCED_START_S,
     CHANGEOVER_S,
     CROWDED_GUARD,
     GUARD_S,
@@ -152,16 +152,16 @@ class _Play:
             return np.ones((1, 1), dtype=np.float32), np.zeros((1, 1), dtype=np.float32)
         work = np.maximum(self.work + self.drift * now[:, None], 0.0)
         urge = self.ground.urge[window] * np.sqrt(HOME_WORK_S + work)[:, self.ground.group]
-        if self.ground.policy == "balanced":
+        if self.ground.policy == "reference":
             return urge, np.full((1, 1), GUARD_S, dtype=np.float32)
         delay = (work * self.sharing[window]).sum(axis=1, keepdims=True)
-        return urge, np.maximum(ATTENTIVE_GUARD_S, CROWDED_GUARD * delay)
+        return urge, np.maximum(BALANCED_GUARD_S, CROWDED_GUARD * delay)
 
     def _score(self, waited: Reals, urge: Reals, guard: Reals) -> Reals:
-        if self.ground.policy in ("fcfs", "balanced"):
+        if self.ground.policy in ("fcfs", "reference"):
             borne, head_start = waited, HEAD_START_S
         else:
-            borne, head_start = waited - self.ground.credit_s, ATTENTIVE_START_S
+            borne, head_start = waited - self.ground.credit_s, BALANCED_START_S
         score: Reals = np.maximum(waited + np.float32(head_start), 1.0) * urge
         late = borne > guard
         if late.any():

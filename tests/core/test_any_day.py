@@ -109,7 +109,7 @@ class AnyDay(RuleBasedStateMachine):
             self.attempt(commands.Announce, ticket=ticket, calls=self.day.hall.tickets[ticket].calls)
         self.attempt(commands.Tick)
 
-    @rule(policy=st.sampled_from(["fcfs", "balanced", "attentive"]))
+    @rule(policy=st.sampled_from(["fcfs", "reference", "balanced"]))
     def a_manager_changes_the_policy(self, policy: str) -> None:
         self.attempt(commands.SetPolicy, policy=policy)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hall.words import ItemCode, PriorityId, TicketId
 from queue_server.core import commands
-from queue_server.core.dispatch import ATTENTIVE_GUARD_S, POLICIES, rank, service_s
+from queue_server.core.dispatch import BALANCED_GUARD_S, POLICIES, rank, service_s
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day
 
 
@@ -39,32 +39,32 @@ def test_at_home_a_short_service_goes_before_a_longer_one_that_came_a_little_ear
     learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
     day.issue(PENSION)
     short = day.after(60).issue(CERTIFICATE)
-    assert called(day, "balanced") == called(day, "attentive") == short
+    assert called(day, "reference") == called(day, "balanced") == short
 
 
 def test_whoever_waited_past_the_guard_goes_first() -> None:
     day = Day()
     learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
     patient = day.issue(PENSION)
-    day.after(ATTENTIVE_GUARD_S + 61).issue(CERTIFICATE)
-    assert called(day, "attentive") == patient
+    day.after(BALANCED_GUARD_S + 61).issue(CERTIFICATE)
+    assert called(day, "balanced") == patient
 
 
-def test_the_guard_of_attentive_counts_the_wait_people_had_and_not_their_credit() -> None:
+def test_the_guard_of_balanced_counts_the_wait_people_had_and_not_their_credit() -> None:
     day = Day()
     patient = day.issue(CERTIFICATE)
-    day.after(ATTENTIVE_GUARD_S - 600)
+    day.after(BALANCED_GUARD_S - 600)
     credited = day.issue(CERTIFICATE, priority=PriorityId("elderly"))
     day.after(660)
-    assert called(day, "attentive") == patient
-    assert called(day, "balanced") == credited
+    assert called(day, "balanced") == patient
+    assert called(day, "reference") == credited
 
 
 def test_a_priority_citizen_goes_before_somebody_who_came_ten_minutes_earlier() -> None:
     day = Day()
     day.issue(CERTIFICATE)
     credited = day.after(600).issue(CERTIFICATE, priority=PriorityId("elderly"))
-    assert called(day, "attentive") == credited
+    assert called(day, "balanced") == credited
 
 
 def test_nobody_is_called_to_a_window_that_may_not_serve_him() -> None:

@@ -161,7 +161,7 @@ def test_a_reset_begins_another_day() -> None:
 
 def test_the_process_answers_each_line_in_order() -> None:
     lines = [
-        {"op": "reset", "layout": layout(), "history": None, "policy": "attentive"},
+        {"op": "reset", "layout": layout(), "history": None, "policy": "balanced"},
         {"op": "window", "t": NINE, "window": "W01", "state": "open"},
         {"op": "issue", "t": NINE, "ticket": 1, "item": "ZH01", "class": 0, "appointment": None},
         {"op": "nonsense"},

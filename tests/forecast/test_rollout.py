@@ -81,7 +81,7 @@ def test_priority_is_called_before_those_who_came_earlier() -> None:
     assert called_s(on, seen, CERTIFICATE, QueueClass.PRIORITY).mean() < called_s(on, seen, CERTIFICATE).mean() / 2
 
 
-@pytest.mark.parametrize("policy", ["fcfs", "balanced", "attentive"])
+@pytest.mark.parametrize("policy", ["fcfs", "reference", "balanced"])
 def test_every_policy_serves_everybody(policy: str) -> None:
     line = [Waiting(TEN - 200.0, TEN - 200.0) for _ in range(20)]
     seen = scene(lines={(CERTIFICATE, QueueClass.ORDINARY): line, (PENSION, QueueClass.APPOINTMENT): line})
