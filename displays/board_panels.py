@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from devices.screens.canvas import Box, Canvas
 from displays import palette
-from displays.canvas import Box, Canvas
 from hall.messages.facts import BoardFact, BoardGroup, BoardWindow
 from hall.messages.topics import Words
 from hall.texts import Texts

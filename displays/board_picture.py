@@ -5,9 +5,9 @@ from datetime import datetime
 
 from PIL import Image
 
+from devices.screens.canvas import Box, Canvas
 from displays import palette
 from displays.board_panels import SHANGHAI, draw_notes, draw_waits, draw_windows, note_lines
-from displays.canvas import Box, Canvas
 from displays.rows import Row
 from hall.messages.facts import BoardFact
 from hall.texts import Texts

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from devices.ports import PictureFrame
+from devices.screens.picture_file import PictureFile
 from displays.board import HallBoard
-from displays.picture_file import PictureFile
 from hall.command_line import settings_option
 from hall.device_program import DeviceProgram
 from hall.messages.facts import BoardFact
@@ -38,7 +38,7 @@ def _frame(wanted: DisplaySettings, simulation: SimulationSettings | None) -> Pi
     size = (wanted.width, wanted.height)
     if wanted.screen == "full":
         # A board without a screen of its own never loads the screen's library.
-        from displays.full_screen import FullScreen
+        from devices.screens.full_screen import FullScreen
 
         return FullScreen(size)
     folder = required(simulation, "simulation").folder

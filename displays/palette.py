@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from displays.canvas import Colour
+from devices.screens.canvas import Colour
 from hall.words import WindowState
 
 GROUND: Colour = (13, 21, 33)

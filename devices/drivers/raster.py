@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from devices.drivers.paper import HANZI_DOTS, Paper
 from devices.drivers.slip_layout import Line
-from devices.fonts import font
+from devices.screens.fonts import font
 
 _LEADING = 6
 """Dots below a line: the printer's own line spacing is 30 dots for letters of 24."""

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from devices.drivers.escpos_tokens import Command, QrStore, Raster, Text, Token, UnknownBytes, tokens
 from devices.drivers.paper import COLUMN_DOTS, HANZI_DOTS, Paper
-from devices.fonts import font
+from devices.screens.fonts import font
 
 PAPER, INK, SHADE = 252, 26, 176
 """Thermal paper is not quite white, its print not quite black; the shade marks the torn edge."""

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from PIL import Image
 
+from devices.screens.picture_file import PictureFile
 from displays import board_picture
 from displays.board import PAUSE_S, HallBoard
-from displays.picture_file import PictureFile
 from hall.messages.reports import Announced, Report
 from hall.texts import Texts
 from hall.words import TicketId, WindowState

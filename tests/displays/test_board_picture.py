@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from PIL import Image
 
+from devices.screens.canvas import Canvas, fitted
 from displays import palette
 from displays.board_panels import note_lines, promise
 from displays.board_picture import capacity, draw, scene
-from displays.canvas import Canvas, fitted
 from displays.rows import Row, Rows
 from hall.messages.facts import BoardFact, BoardGroup, BoardWindow
 from hall.messages.topics import Words

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from devices.fonts import font
+from devices.screens.fonts import font
 
 Colour = tuple[int, int, int]
 

@@ -1,0 +1,1 @@
+"""Screens: a canvas to draw on, fonts, and what shows a picture."""
