@@ -1,0 +1,80 @@
+"""What citizens and devices ask about tickets."""
+
+from dataclasses import dataclass
+
+from hall.words import (
+    BookingId,
+    ItemCode,
+    Need,
+    PriorityId,
+    SubjectId,
+    TicketId,
+    TicketNo,
+    Token,
+    VisitId,
+)
+from queue_server.core.asked.command import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueTicket(Command):
+    """Give a ticket; `override` lets staff give one outside the kiosk's hours."""
+
+    ticket: TicketId
+    visit: VisitId
+    token: Token
+    item: ItemCode
+    priority: PriorityId | None = None
+    subject: SubjectId | None = None
+    voucher: Token | None = None
+    needs: tuple[Need, ...] = ()
+    quantity: int = 1
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn(Command):
+    """Turn an appointment into a ticket in its own time slot."""
+
+    booking: BookingId
+    ticket: TicketId
+    visit: VisitId
+    token: Token
+    priority: PriorityId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejoinTicket(Command):
+    """Take a missed number back into the line."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTicket(Command):
+    """Give a ticket back."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectItem(Command):
+    """Give a waiting ticket its right item; number and fair arrival stay."""
+
+    ticket_no: TicketNo
+    item: ItemCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPrint(Command):
+    """The slip of a ticket is on paper."""
+
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportNotPrinted(Command):
+    """The slip of a ticket is not on paper, or nobody knows."""
+
+    ticket: TicketId
+    code: str
