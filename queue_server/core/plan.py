@@ -18,6 +18,7 @@ from hall.words import (
     WindowId,
     ZoneId,
 )
+from queue_server.core.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When windows serve and when tickets are given out, on the weekdays named (1 Monday … 7 Sunday)."""
+    """When windows serve and when tickets are given out, on the weekdays named (1 Monday … 7 Sunday).
+
+    On a public holiday only hours with `holidays` are kept, whatever their weekdays.
+    """
 
     weekdays: tuple[int, ...]
     windows: tuple[Span, ...]
     tickets: tuple[Span, ...]
     self_service: tuple[Span, ...] = ()
+    holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,14 @@ class Plan:
     rehearsal: Rehearsal | None = None
     parent: HallId | None = None
     departures: tuple[Departure, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """The hours kept on a day."""
+        weekday = self.calendar.weekday(day)
+        if weekday is None:
+            return tuple(hours for hours in self.hours if hours.holidays)
+        return tuple(hours for hours in self.hours if weekday in hours.weekdays)
 
     @cached_property
     def item(self) -> dict[ItemCode, Item]:

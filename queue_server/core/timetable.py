@@ -27,7 +27,7 @@ class Timetable:
     @classmethod
     def of(cls, plan: Plan, day: date) -> Self:
         """A plan's timetable on a day."""
-        hours = [hours for hours in plan.hours if day.isoweekday() in hours.weekdays]
+        hours = plan.hours_on(day)
         return cls(
             _periods(plan, day, [span for each in hours for span in each.windows]),
             _periods(plan, day, [span for each in hours for span in each.tickets]),

@@ -18,6 +18,8 @@ from queue_server.core.plan import Hours, Plan
 from queue_server.core.timetable import zone
 
 BEFORE_TICKETS = timedelta(minutes=1)
+LONGEST_REST = 14
+"""Days after which a hall that has not served is taken never to serve."""
 """The demo's clock starts this long before the kiosk opens."""
 SIMULATED = {"fitting": "simulated"}
 
@@ -105,7 +107,7 @@ class Stage:
         )
 
     def _hours(self) -> Sequence[Hours]:
-        return [hours for hours in self.plan.hours if self.day.isoweekday() in hours.weekdays]
+        return self.plan.hours_on(self.day)
 
     def _settings(self, program: Program) -> dict[str, Any]:
         simulation: dict[str, Any] = {"folder": str(self.world), "seed": self.seed}
@@ -143,8 +145,8 @@ class Stage:
 
 def next_service_day(plan: Plan, today: date) -> date:
     """The first day from today on that the hall serves; raises ValueError for a hall that never does."""
-    for ahead in range(14):
+    for ahead in range(LONGEST_REST):
         day = today + timedelta(days=ahead)
-        if any(day.isoweekday() in hours.weekdays and hours.windows for hours in plan.hours):
+        if any(hours.windows for hours in plan.hours_on(day)):
             return day
-    raise ValueError(f"{plan.id} serves on no weekday")
+    raise ValueError(f"{plan.id} serves on none of the next days")

@@ -13,6 +13,7 @@ import msgspec
 from hall.packaged import packaged
 from hall.reading import KeyPath, Unreadable, fields_of, near, problems, table_problems
 from hall.words import GroupId, ItemCode, RoleId, WindowId, ZoneId
+from queue_server.core.calendar import Calendar
 from queue_server.core.plan import Authorisation, Item, Plan, Text, WindowPlan
 from queue_server.plans.findings import Fault, Finding, Level, Places, PlanRefused, Source
 
@@ -50,11 +51,13 @@ class Catalogue:
 
 
 _HEAD = ("group", "topic", "department")
-_MADE = ("items", "version")
+_MADE = ("items", "version", "calendar")
 _WRITTEN = {key: value for key, value in (fields_of(Plan) or {}).items() if key not in _MADE} | {
     "windows": (tuple[WindowRow, ...], True),
     "catalogues": (tuple[Shelf, ...], True),
+    "calendar": (str, False),
 }
+USUAL_CALENDAR = "cn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,18 @@ def draft(path: Path) -> Draft:
     places, faults = Places(source), list[Fault]()
     shelves = msgspec.convert(document.pop("catalogues"), tuple[Shelf, ...])
     rows = msgspec.convert(document.pop("windows"), tuple[WindowRow, ...])
+    calendar = _calendar(path, str(document.pop("calendar", USUAL_CALENDAR)), faults)
     plan = msgspec.convert(document | {"windows": [], "items": []}, Plan)
 
     taken = [_take(path, shelf, ("catalogues", index), faults) for index, shelf in enumerate(shelves)]
     items = _items(taken, places)
-    texts = [source.text, *(each.source.text for each in taken)]
+    texts = [source.text, calendar.source.text, *(each.source.text for each in taken)]
     whole = replace(
         plan,
         windows=_windows(rows, plan, places, source),
         items=items,
         authorisations=tuple(_spelled_out(plan.authorisations, items, faults)),
+        calendar=calendar.made,
         version=sha256("\0".join(texts).encode()).hexdigest()[:12],
     )
     return Draft(whole, faults, places)
@@ -131,10 +136,8 @@ def _catalogue(path: Path) -> tuple[Source, Catalogue]:
 
 
 def _take(hall: Path, shelf: Shelf, at: KeyPath, faults: list[Fault]) -> _Taken:
-    beside = hall.resolve().parent.parent / "items" / f"{shelf.file}.toml"
-    try:
-        path = beside if beside.exists() else packaged("items", f"{shelf.file}.toml")
-    except FileNotFoundError:
+    path = _beside(hall, "items", shelf.file)
+    if path is None:
         known = (each.stem for each in packaged("items").glob("*.toml"))
         faults.append(Fault("unknown_catalogue", (*at, "file"), {"id": shelf.file, "near": near(shelf.file, known)}))
         return _Taken(Source(hall, ""), ())
@@ -152,6 +155,34 @@ def _take(hall: Path, shelf: Shelf, at: KeyPath, faults: list[Fault]) -> _Taken:
             if not shelf.only or item.code in shelf.only
         ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """What the calendar's file gave."""
+
+    source: Source
+    made: Calendar
+
+
+def _calendar(hall: Path, name: str, faults: list[Fault]) -> _Calendar:
+    path = _beside(hall, "calendars", name)
+    if path is None:
+        known = (each.stem for each in packaged("calendars").glob("*.toml"))
+        faults.append(Fault("unknown_calendar", ("calendar",), {"id": name, "near": near(name, known)}))
+        return _Calendar(Source(hall, ""), Calendar())
+    source, document = _load(path)
+    _refuse(source, problems(document, Calendar))
+    return _Calendar(source, msgspec.convert(document, Calendar))
+
+
+def _beside(hall: Path, folder: str, name: str) -> Path | None:
+    """A file of the hall's own, in the folder beside its own, or one that travels with the programs."""
+    own = hall.resolve().parent.parent / folder / f"{name}.toml"
+    try:
+        return own if own.exists() else packaged(folder, f"{name}.toml")
+    except FileNotFoundError:
+        return None
 
 
 def _items(taken: Iterable[_Taken], places: Places) -> tuple[Item, ...]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hall.packaged import packaged
 from hall.reading import KeyPath, near
 from queue_server.core.plan import Plan, Span
-from queue_server.plans.findings import Fault
+from queue_server.plans.findings import Fault, Level
 from queue_server.plans.zones import resting_groups
 
+NOTICE = timedelta(days=31)
+"""How long before a year begins its calendar should be there; the State Council tells it in November."""
 _LEAST = {"max_calls": 1, "answer_timeout_s": 1, "max_active": 1}
 _BANDS = (("open_wait_s", "close_wait_s"), ("open_waiting_per_window", "close_waiting_per_window"))
 
@@ -29,6 +31,12 @@ def hours(plan: Plan, _on: date) -> Iterator[Fault]:
             yield from _spans(spans, (*at, name))
         if row.windows and row.tickets and row.tickets[-1].end > row.windows[-1].end:
             yield Fault("tickets_after_close", (*at, "tickets"))
+
+
+def calendar(plan: Plan, on: date) -> Iterator[Fault]:
+    """The days are said that rest next: without its year's notice a holiday is a weekday like any other."""
+    if not plan.calendar.covers(on + NOTICE):
+        yield Fault("calendar_ends", ("calendar",), {"year": str((on + NOTICE).year)}, Level.WARNING)
 
 
 def numbers(plan: Plan, _on: date) -> Iterator[Fault]:

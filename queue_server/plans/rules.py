@@ -17,6 +17,7 @@ RULES: Sequence[Rule] = (
     naming.texts,
     naming.placeholders,
     opening.hours,
+    opening.calendar,
     opening.numbers,
     opening.tide,
     opening.time_zone,

@@ -157,7 +157,7 @@ def _open_days(plan: Plan, count: int) -> Iterator[date]:
     day = local_day(plan, WallClock().now())
     found = 0
     while found < count:
-        if any(day.isoweekday() in hours.weekdays and hours.windows for hours in plan.hours):
+        if any(hours.windows for hours in plan.hours_on(day)):
             found += 1
             yield day
         day += timedelta(days=1)

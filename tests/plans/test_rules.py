@@ -38,6 +38,7 @@ HALL_CASES = [
     ("unknown_item", '"group:sb"', '"group:sv"', "group:sv"),
     ("unknown_item", 'ZH10 = "sb-02"', 'ZH10 = "sb-09"', "sb-09"),
     ("unknown_catalogue", 'file = "some"', 'file = "soem"', "soem"),
+    ("unknown_calendar", 'level = "county"', 'level = "county"\ncalendar = "cm"', "calendar"),
     ("not_in_catalogue", 'file = "some"', 'file = "some", only = ["mz-01", "sb-01", "sb-02", "sb-3"]', "sb-3"),
     ("empty_english", 'zh = "综合区", en = "General"', 'zh = "综合区"', "综合区"),
     ("empty_chinese", 'zh = "柜"', 'zh = " "', 'zh = " "'),
