@@ -103,3 +103,33 @@ accounts = Table(
     UniqueConstraint("hall", "staff_id", name="a_staff_number_is_one_person"),
 )
 """Who may log in or sign on; hashes only."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("hall", String(64), nullable=False),
+    Column("outlet", String(64), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("strand", String(128), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("trouble", String(64), nullable=False),
+    UniqueConstraint("hall", "outlet", "key", name="a_delivery_is_owed_once"),
+    Index("deliveries_by_strand", "hall", "outlet", "strand", "id"),
+    Index("deliveries_by_state", "hall", "outlet", "state", "due_at"),
+)
+"""What is owed to systems outside the hall, and what came of it."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("hall", String(64), primary_key=True),
+    Column("reader", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each reader has read the journal."""

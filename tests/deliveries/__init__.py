@@ -1,0 +1,1 @@
+"""Tests of what is owed outside the hall."""
