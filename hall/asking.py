@@ -105,6 +105,19 @@ class Asker:
             with self._changed:
                 self._waiting.pop(wish.request_id, None)
 
+    def swap(self, before: RequestId | str, wish: Wish) -> bool:
+        """Ask something else in place of a spooled wish nobody waits for; False where that is answered by now.
+
+        A late answer to the wish before it is heard by nobody.
+        """
+        payload = write(wish)
+        with self._changed:
+            if not self._spool.swap(before, wish.request_id, payload):
+                return False
+            self._said.pop(before, None)
+        self._say_kept(Kept(wish.request_id, wish.topic(self._address), payload.decode("utf-8")))
+        return True
+
     def tell(self, report: Report) -> None:
         """Report to the server, durably; returns at once; raises `SpoolFull`."""
         self._say(report, spooled=report.spooled)

@@ -29,7 +29,7 @@ from hall.logs import logger, spell_error
 from hall.messages.status import DeviceStatus
 from hall.messages.topics import Address, Message, write
 from hall.outbox import Letter, Outbox
-from hall.settings import BrokerSettings
+from hall.sections import BrokerSettings
 from hall.words import DeviceState
 
 P = ParamSpec("P")

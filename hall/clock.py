@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from hall.messages.topics import Moment
-from hall.settings import ClockSettings
+from hall.sections import ClockSettings
 
 
 class Clock(Protocol):

@@ -52,6 +52,7 @@ class DeviceProgram:
         self.stopping = Event()
         self._take_late: Callable[[AnyAnswer], None] | None = None
         self._parts: dict[str, PartStatus] = {}
+        self._hear_part: Callable[[PartStatus], None] | None = None
         self.link.on_connect(self._say_parts)
 
     @property
@@ -86,9 +87,15 @@ class DeviceProgram:
 
         self.link.subscribe(hall_topics(self.address.hall, place), read)
 
+    def on_part(self, take: Callable[[PartStatus], None]) -> None:
+        """Hand over how the program's own parts are, whenever that changes; `take` must not block."""
+        self._hear_part = take
+
     def say_part(self, status: PartStatus) -> None:
         """Publish how a part is, retained; said again to a broker that comes back."""
         self._parts[status.part] = status
+        if self._hear_part is not None:
+            self._hear_part(status)
         self._publish(status)
 
     def stop(self) -> None:

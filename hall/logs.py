@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from hall.settings import LogSettings
+from hall.sections import LogSettings
 
 
 def set_up_logs(settings: LogSettings, program: str) -> None:

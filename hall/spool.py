@@ -56,6 +56,18 @@ class Spool:
             self._write(path, msgspec.json.encode(kept))
             self._kept[request_id] = (path, kept)
 
+    def swap(self, before: str, request_id: str, payload: bytes) -> bool:
+        """Keep something else in the place of what is kept under an id, on disk; False where nothing is any more."""
+        with self._lock:
+            path, kept = self._kept.get(before, (None, None))
+            if path is None or kept is None:
+                return False
+            other = Kept(request_id, kept.topic, payload.decode("utf-8"))
+            self._write(path, msgspec.json.encode(other))
+            del self._kept[before]
+            self._kept[request_id] = (path, other)
+            return True
+
     def done(self, request_id: str) -> Kept | None:
         """Forget what was answered, and return it; None where nothing is kept under the id."""
         with self._lock:

@@ -1,14 +1,19 @@
 """What the server says to the asker: `…/answer`."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 import msgspec
 
 from hall.messages.topics import Count, DeviceMessage, Id, Moment, Words, read_payload
 from hall.words import (
+    BookingId,
+    ItemCode,
+    StaffId,
     TicketId,
     TicketNo,
+    TicketState,
 )
 
 
@@ -20,6 +25,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     hall: Words
     title: Words
     item: Words
+    more: tuple[Words, ...] = ()
+    """Further items on the same ticket."""
     zone: Words
     floor: int
     windows: tuple[int, ...]
@@ -31,6 +38,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     tips: tuple[Words, ...] = ()
     hotline: str = ""
+    offline: bool = False
+    """The kiosk gave the number itself (离线号): nobody knows yet how many are before it, nor what to promise."""
 
 
 class Answer(DeviceMessage, frozen=True, tag_field="answer"):
@@ -54,6 +63,66 @@ class TicketGiven(Answer, frozen=True, tag="ticket"):
     held_already: bool = False
 
 
+class TicketStands(Answer, frozen=True, tag="stands"):
+    """How a ticket stands now; what its holder may do is said only to who showed the slip's code."""
+
+    ticket_no: TicketNo
+    state: TicketState
+    item: Words
+    zone: Words
+    floor: int
+    ahead: Count | None = None
+    """How many are before it, while it waits."""
+    from_at: Moment | None = None
+    until_at: Moment | None = None
+    slot_at: Moment | None = None
+    window_no: int | None = None
+    """Where it was called to."""
+    rejoin_until: Moment | None = None
+    """Until when a missed number may come back into the line."""
+    may_cancel: bool = False
+    may_postpone: bool = False
+    may_rate: bool = False
+
+
+class NumberRange(msgspec.Struct, frozen=True):
+    """Numbers from `first` to `last`, both meant; none where `first` is the greater."""
+
+    first: int
+    last: int
+
+
+class NumbersReserved(Answer, frozen=True, tag="numbers"):
+    """The numbers this kiosk may give by itself on that day, by prefix; the server gives none of them."""
+
+    day: date
+    ranges: Mapping[str, NumberRange]
+
+
+class StaffKnown(Answer, frozen=True, tag="staff"):
+    """The PIN was right: this device may issue for that member of staff until then."""
+
+    staff: StaffId
+    until: Moment
+
+
+class Slots(Answer, frozen=True, tag="slots"):
+    """The free appointments for an item, soonest first; none where the hall takes none."""
+
+    item: ItemCode
+    slots: tuple[Moment, ...]
+
+
+class Booked(Answer, frozen=True, tag="booked"):
+    """An appointment is made; `booking` is what its holder checks in with."""
+
+    booking: BookingId
+    item: Words
+    slot: Moment
+    zone: Words
+    floor: int
+
+
 class Refusal(Answer, frozen=True, tag="refused"):
     """Not done; `code` is the key of its text in the refusals catalogue, `about` fills its placeholders."""
 
@@ -61,7 +130,7 @@ class Refusal(Answer, frozen=True, tag="refused"):
     about: Mapping[str, str] = {}
 
 
-AnyAnswer = Agreed | TicketGiven | Refusal
+AnyAnswer = Agreed | TicketGiven | TicketStands | NumbersReserved | StaffKnown | Slots | Booked | Refusal
 
 
 def read_answer(payload: bytes) -> AnyAnswer:

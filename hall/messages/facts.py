@@ -4,10 +4,11 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from hall.messages.topics import Count, HallMessage, Message, Moment, Words, read_payload
+from hall.messages.topics import Count, HallMessage, Line, Message, Moment, Words, read_payload
 from hall.words import (
     GroupId,
     ItemCode,
+    Need,
     PauseReason,
     PriorityId,
     StaffId,
@@ -31,6 +32,21 @@ class OfferedItem(msgspec.Struct, frozen=True, kw_only=True):
     situations: tuple[Words, ...] = ()
     refusal: str = ""
     about: dict[str, str] = {}
+    zone: Words = Words("")
+    """Where to wait for it."""
+    floor: int = 1
+    topic: Words | None = None
+    """What people come for, where it is not the group's name."""
+    materials: tuple[str, ...] = ()
+    time_limit: str = ""
+    fee: str = ""
+    tags: tuple[str, ...] = ()
+    parts: tuple[ItemCode, ...] = ()
+    """The items of a package (一件事)."""
+    discreet: bool = False
+    """Slips and screens that others can read name its group only."""
+    popular: Count = 0
+    """Its rank among the shortcuts, 1 the most asked for; 0 for none. It changes overnight only."""
 
 
 class OfferedGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +55,23 @@ class OfferedGroup(msgspec.Struct, frozen=True, kw_only=True):
     id: GroupId
     name: Words
     items: tuple[OfferedItem, ...]
+    prefix: str = ""
+    """What its ticket numbers begin with; a kiosk that gives numbers while nobody answers needs it."""
 
 
 class OfferedPriority(msgspec.Struct, frozen=True, kw_only=True):
-    """A priority class people may declare."""
+    """A priority class people may declare; of one with a `min_age` a card is the proof."""
 
     id: PriorityId
     name: Words
+    min_age: int | None = None
+
+
+class TicketTime(msgspec.Struct, frozen=True):
+    """From when until when tickets are given; the end is exclusive."""
+
+    start: Moment
+    end: Moment
 
 
 class CatalogueFact(HallMessage, frozen=True):
@@ -57,6 +83,17 @@ class CatalogueFact(HallMessage, frozen=True):
     hall: Words
     groups: tuple[OfferedGroup, ...]
     priorities: tuple[OfferedPriority, ...] = ()
+    hours: str = ""
+    """The windows' hours of the day: `09:00–12:00 13:30–17:00`; empty where the hall rests."""
+    next_tickets_at: Moment | None = None
+    """When tickets are given again today; None where they are given now, or no more today."""
+    last_ticket_at: Moment | None = None
+    """Until when tickets are given without a break; None where none are given now."""
+    ticket_times: tuple[TicketTime, ...] = ()
+    """When tickets are given on this day, for a kiosk that loses its server in the middle of it."""
+    hotline: str = ""
+    emergency: Moment | None = None
+    """Since when everybody is to leave the hall (紧急疏散); a kiosk says nothing else then."""
 
 
 class ItemPromise(msgspec.Struct, frozen=True):
@@ -86,6 +123,10 @@ class BoardCall(msgspec.Struct, frozen=True, kw_only=True):
     called_at: Moment
     calls: Count
     state: TicketState
+    needs: tuple[Need, ...] = ()
+    """What whoever is called asked the hall to mind."""
+    name: Line = ""
+    """Whose call it is, masked, and only where the hall shows names."""
 
 
 class BoardGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +136,23 @@ class BoardGroup(msgspec.Struct, frozen=True, kw_only=True):
     waiting: Count
     p50_s: Count = 0
     p90_s: Count = 0
+    floor: int = 1
+
+
+class BoardReady(msgspec.Struct, frozen=True):
+    """A number that is nearly due (请准备)."""
+
+    ticket_no: TicketNo
+    floor: int = 1
+
+
+class BoardOutage(msgspec.Struct, frozen=True, kw_only=True):
+    """A department that cannot serve for now (系统故障): its numbers keep their places and are not called."""
+
+    group: GroupId
+    name: Words
+    since: Moment
+    until: Moment | None = None
 
 
 class BoardWindow(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +164,9 @@ class BoardWindow(msgspec.Struct, frozen=True, kw_only=True):
     state: WindowState
     tidal: bool = False
     until: Moment | None = None
+    reason: PauseReason | None = None
+    note: str = ""
+    floor: int = 1
 
 
 class BoardFact(HallMessage, frozen=True):
@@ -120,6 +181,20 @@ class BoardFact(HallMessage, frozen=True):
     windows: tuple[BoardWindow, ...]
     waiting: Count
     last_servable: TicketNo | None = None
+    zone_name: Words = Words("")
+    ready: tuple[BoardReady, ...] = ()
+    """Who is nearly due, soonest first."""
+    last: tuple[BoardCall, ...] = ()
+    """The newest calls that are over, newest first."""
+    outages: tuple[BoardOutage, ...] = ()
+    notices: tuple[Words, ...] = ()
+    """What the hall tells everybody: the manager's own word first."""
+    tips: tuple[Words, ...] = ()
+    """What is good to know while nobody is called."""
+    emergency: Moment | None = None
+    """Since when everybody is to leave the hall (紧急疏散); screens and voices say nothing else."""
+    call: Words = Words("")
+    """How a call is said, its placeholders unfilled: `{ticket_no}` `{window_no}` `{zone}` `{floor}`."""
 
     def place(self) -> str:
         """A board per zone."""
@@ -141,11 +216,22 @@ class WindowFact(HallMessage, frozen=True):
     ticket_no: TicketNo | None = None
     ticket_state: TicketState | None = None
     item: Words | None = None
+    more: tuple[Words, ...] = ()
+    """Further items on the ticket in hand."""
+    quantity: int = 1
+    needs: tuple[Need, ...] = ()
     called_at: Moment | None = None
     calls: Count = 0
     reason: PauseReason | None = None
     note: str = ""
     until: Moment | None = None
+    elsewhere: tuple[int, ...] = ()
+    """The windows at work that serve what this one serves, while nobody is at it (去向留言)."""
+    hall: Words = Words("")
+    outages: tuple[Words, ...] = ()
+    """The departments this window serves that cannot be served for now."""
+    emergency: Moment | None = None
+    """Since when everybody is to leave the hall (紧急疏散)."""
 
     def place(self) -> str:
         """A sign per window."""

@@ -68,6 +68,8 @@ class DoorClosed(Report, frozen=True, tag="door_closed"):
 
     order_id: Id
     compartment: CompartmentId
+    item: bool | None = None
+    """Whether something lies behind it; None where no sensor says so."""
 
 
 class DoorStuck(Report, frozen=True, tag="door_stuck"):
@@ -77,7 +79,32 @@ class DoorStuck(Report, frozen=True, tag="door_stuck"):
     compartment: CompartmentId
 
 
-AnyReport = Printed | NotPrinted | Announced | Rated | NotRated | DoorOpened | DoorClosed | DoorStuck
+class DoorLeftOpen(Report, frozen=True, tag="door_left_open"):
+    """That door has stood open too long; its closing is still told."""
+
+    order_id: Id
+    compartment: CompartmentId
+
+
+class DoorLapsed(Report, frozen=True, tag="door_lapsed"):
+    """The order came too late and that door was left shut."""
+
+    order_id: Id
+    compartment: CompartmentId
+
+
+AnyReport = (
+    Printed
+    | NotPrinted
+    | Announced
+    | Rated
+    | NotRated
+    | DoorOpened
+    | DoorClosed
+    | DoorStuck
+    | DoorLeftOpen
+    | DoorLapsed
+)
 
 
 def read_report(payload: bytes) -> AnyReport:

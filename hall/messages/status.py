@@ -1,5 +1,6 @@
 """How a program and its parts are: `…/state` and `…/part/{name}`, retained."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -23,7 +24,10 @@ class DeviceStatus(DeviceMessage, frozen=True):
 
 
 class PartStatus(DeviceMessage, frozen=True):
-    """One part of a program: its printer, reader, keypad, pad, door board…; `code` names what is wrong, if anything."""
+    """One part of a program: its printer, reader, keypad, pad, door board…; `code` names what is wrong, if anything.
+
+    `about` fills the placeholders of its text: which doors stand open.
+    """
 
     retain: ClassVar[bool] = True
     leaf: ClassVar[str] = "part"
@@ -32,6 +36,7 @@ class PartStatus(DeviceMessage, frozen=True):
     state: DeviceState
     since: Moment
     code: Line = ""
+    about: Mapping[str, Line] = {}
 
     def topic(self, address: Address) -> str:
         """Each part has a topic of its own."""

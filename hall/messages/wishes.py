@@ -13,12 +13,15 @@ from hall.words import (
     Outcome,
     PauseReason,
     PriorityId,
+    RatingLevel,
     StaffId,
     SubjectId,
     TicketNo,
     Token,
     WindowId,
 )
+
+Pin = Annotated[str, msgspec.Meta(min_length=4, max_length=12)]
 
 
 class Wish(DeviceMessage, frozen=True, tag_field="wish"):
@@ -40,6 +43,16 @@ class TicketWish(Wish, frozen=True, tag="ticket"):
     voucher: Token | None = None
     needs: tuple[Need, ...] = ()
     quantity: Annotated[int, msgspec.Meta(ge=1, le=500)] = 1
+    more: Annotated[tuple[ItemCode, ...], msgspec.Meta(max_length=9)] = ()
+    """Further items on the same ticket."""
+    situation: Annotated[int, msgspec.Meta(ge=0, le=99)] | None = None
+    """Which of the item's situations, counted from 0."""
+    staff: StaffId | None = None
+    """Who issues it at the guide desk, known to this device by a `StaffWish`; it then gives tickets out of hours."""
+    printed_no: TicketNo | None = None
+    """The number this kiosk printed because nobody answered (离线号); `at` is when."""
+    instead_of: Id | None = None
+    """With `printed_no`: the wish nobody answered; a ticket it got after all takes the printed number."""
 
 
 class CheckInWish(Wish, frozen=True, tag="check_in"):
@@ -59,6 +72,64 @@ class CancelWish(Wish, frozen=True, tag="cancel"):
     """A citizen gives the ticket back."""
 
     token: Token
+
+
+class PostponeWish(Wish, frozen=True, tag="postpone"):
+    """A citizen who waits lets some others go first (顺延)."""
+
+    token: Token
+
+
+class ProgressWish(Wish, frozen=True, tag="progress"):
+    """How a ticket stands, by its slip's code or by its number; a question of the moment, never spooled."""
+
+    spooled: ClassVar[bool] = False
+    expiry_s: ClassVar[int | None] = 10
+
+    token: Token | None = None
+    ticket_no: TicketNo | None = None
+
+
+class RateWish(Wish, frozen=True, tag="rate"):
+    """A citizen rates at a terminal the service that was not rated at the window."""
+
+    token: Token
+    level: RatingLevel
+    reasons: Annotated[tuple[str, ...], msgspec.Meta(max_length=9)] = ()
+
+
+class StaffWish(Wish, frozen=True, tag="staff"):
+    """A member of staff unlocks the guide desk's mode; never spooled, so the PIN rests nowhere."""
+
+    spooled: ClassVar[bool] = False
+    expiry_s: ClassVar[int | None] = 10
+
+    staff: StaffId
+    pin: Pin
+
+
+class ReserveNumbersWish(Wish, frozen=True, tag="reserve_numbers"):
+    """A kiosk asks for the day's numbers it may give by itself when nobody answers; asked again, they are the same."""
+
+    spooled: ClassVar[bool] = False
+    expiry_s: ClassVar[int | None] = 30
+
+
+class SlotsWish(Wish, frozen=True, tag="slots"):
+    """Which appointments are free for an item; never spooled."""
+
+    spooled: ClassVar[bool] = False
+    expiry_s: ClassVar[int | None] = 10
+
+    item: ItemCode
+
+
+class BookWish(Wish, frozen=True, tag="book"):
+    """A citizen takes one of the free appointments."""
+
+    item: ItemCode
+    slot: Moment
+    subject: SubjectId | None = None
 
 
 class CallNextWish(Wish, frozen=True, tag="call_next"):
@@ -155,7 +226,7 @@ class SignOnWish(Wish, frozen=True, tag="sign_on"):
 
     window: WindowId
     staff: StaffId
-    pin: Annotated[str, msgspec.Meta(min_length=4, max_length=12)]
+    pin: Pin
 
 
 class SignOffWish(Wish, frozen=True, tag="sign_off"):
@@ -174,8 +245,23 @@ class DepositWish(Wish, frozen=True, tag="deposit"):
     """Staff want a door opened to put a citizen's result into the locker."""
 
     ticket_no: TicketNo
+    staff: StaffId
+    compartment: CompartmentId | None = None
+    """A free one, of the locker this is asked at, where none is named."""
+
+
+class RetrieveWish(Wish, frozen=True, tag="retrieve"):
+    """Two of the staff want a result out of a locker, or one late papers; never spooled: PINs rest nowhere."""
+
+    spooled: ClassVar[bool] = False
+    expiry_s: ClassVar[int | None] = 30
+
     compartment: CompartmentId
     staff: StaffId
+    """Who unlocked this device by a `StaffWish`."""
+    second: StaffId | None = None
+    pin: Pin | None = None
+    """The second one's."""
 
 
 class CollectWish(Wish, frozen=True, tag="collect"):
@@ -185,6 +271,8 @@ class CollectWish(Wish, frozen=True, tag="collect"):
     expiry_s: ClassVar[int | None] = 30
 
     code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6,8}$")]
+    subject: SubjectId | None = None
+    """Whose card was shown, where the item demands one."""
 
 
 AnyWish = (
@@ -192,6 +280,13 @@ AnyWish = (
     | CheckInWish
     | RejoinWish
     | CancelWish
+    | PostponeWish
+    | ProgressWish
+    | RateWish
+    | StaffWish
+    | ReserveNumbersWish
+    | SlotsWish
+    | BookWish
     | CallNextWish
     | CallSpecificWish
     | RecallWish
@@ -209,6 +304,7 @@ AnyWish = (
     | SignOffWish
     | InviteRatingWish
     | DepositWish
+    | RetrieveWish
     | CollectWish
 )
 
