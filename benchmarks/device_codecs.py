@@ -45,7 +45,7 @@ def _board_8a_opening() -> Codec:
         (opened, stuck),
         others,
         lambda: lock_8a.reply_ear(request),
-        lambda event, wire: event in (opened, stuck) and event in wire,
+        lambda event, wire: isinstance(event, bytes) and event in (opened, stuck) and event in wire,
     )
 
 
@@ -66,7 +66,7 @@ def _board_8a_all() -> Codec:
         frames,
         strangers,
         lambda: lock_8a.reply_ear(request),
-        lambda event, wire: _xor_whole(event, told) and event in wire,
+        lambda event, wire: _xor_whole(event, told) and isinstance(event, bytes) and event in wire,
     )
 
 
@@ -91,20 +91,64 @@ def _board_wkly() -> Codec:
     return Codec("wkly, all doors", frames, strangers, lambda: lock_wkly.reply_ear(0, 0x84), stood)
 
 
-def _modbus() -> Codec:
-    def sealed(digits: str) -> bytes:
-        return bytes.fromhex(digits) + crc_16(bytes.fromhex(digits), 0xFFFF)
+def _modbus_sealed(digits: str) -> bytes:
+    return bytes.fromhex(digits) + crc_16(bytes.fromhex(digits), 0xFFFF)
 
-    frames = (sealed("0102020f0f"), sealed("01020200f0"), sealed("018202"))
-    strangers = (modbus_rtu.read_inputs(1, 12), sealed("0202020f0f"), sealed("0102010f"), sealed("010500000000"))
+
+def _modbus_whole(event: object, wire: bytes, head: bytes, length: int) -> bool:
+    if not (isinstance(event, bytes) and event in wire and crc_16(event[:-2], 0xFFFF) == event[-2:]):
+        return False
+    return event.startswith(head) and len(event) == length
+
+
+def _modbus_refusal(event: object, wire: bytes, head: bytes) -> bool:
+    """A refusal's own code may be any: bits that flip together can make one of another, with its sum."""
+    return _modbus_whole(event, wire, head, 5)
+
+
+def _modbus() -> Codec:
+    frames = tuple(map(_modbus_sealed, ("0102020f0f", "01020200f0", "018202")))
+    strangers = (modbus_rtu.read_inputs(1, 12), *map(_modbus_sealed, ("0202020f0f", "0102010f", "010500000000")))
 
     def stood(event: object, wire: bytes) -> bool:
-        whole = isinstance(event, bytes) and crc_16(event[:-2], 0xFFFF) == event[-2:] and event in wire
-        return whole and (
-            (event[:3] == b"\x01\x02\x02" and len(event) == 7) or (event[:2] == b"\x01\x82" and len(event) == 5)
-        )
+        told = _modbus_whole(event, wire, b"\x01\x02\x02", 7)
+        return told or _modbus_refusal(event, wire, b"\x01\x82")
 
     return Codec("modbus, inputs", frames, strangers, lambda: modbus_rtu.inputs_ear(1, 12), stood)
+
+
+def _modbus_pulse() -> Codec:
+    """The board says a pulse back as it was sent, as an echo does; the driver takes neither for proof."""
+    request = modbus_rtu.pulse(1, 6, 5)
+    refused = _modbus_sealed("018502")
+    others = (modbus_rtu.pulse(1, 7, 5), modbus_rtu.pulse(2, 6, 5), _modbus_sealed("0102020f0f"))
+
+    def stood(event: object, wire: bytes) -> bool:
+        pulsed = event == request and request in wire
+        return pulsed or _modbus_refusal(event, wire, b"\x01\x85")
+
+    return Codec("modbus, pulse", (request, refused), others, lambda: modbus_rtu.pulse_ear(1, 6, 5), stood)
+
+
+def _board_wkly_opening() -> Codec:
+    opened, stuck, refused = (
+        lock_wkly.frame(0, 0x82, 0, 7, 0),
+        lock_wkly.frame(0, 0x82, 0, 7, 1),
+        lock_wkly.frame(0, 0x82, 0xFF),
+    )
+    strangers = (
+        lock_wkly.frame(0, 0x82, 7),
+        lock_wkly.frame(0, 0x82, 0, 8, 0),
+        lock_wkly.frame(1, 0x82, 0, 7, 0),
+        lock_wkly.frame(0, 0x85, 0, 7, 0),
+    )
+    return Codec(
+        "wkly, opening",
+        (opened, stuck, refused),
+        strangers,
+        lambda: lock_wkly.reply_ear(0, 0x82, 7),
+        lambda event, wire: isinstance(event, bytes) and event in (opened, stuck, refused) and event in wire,
+    )
 
 
 def _onbon() -> Codec:
@@ -212,7 +256,9 @@ def _xor_whole(event: object, told: re.Pattern[bytes]) -> bool:
 CODECS = (
     _board_8a_opening(),
     _board_8a_all(),
+    _board_wkly_opening(),
     _board_wkly(),
+    _modbus_pulse(),
     _modbus(),
     _onbon(),
     _printer(),

@@ -1,15 +1,16 @@
 """What the programs need of devices, one small Protocol a need; who made the device is not said here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from devices.id_card import Card, Misread
-from devices.sound import Sound
+from devices.sound import FULL, Sound
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.orders import AskRating
+from hall.messages.topics import Words
 from hall.words import ItemCode, Need, PriorityId, RatingLevel, Token
 
 
@@ -34,11 +35,27 @@ class OutcomeUnknown(DeviceError):
     """The device may or may not have done it: never do it again by yourself, tell a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """What an item needs, on paper to take home (一次性告知)."""
+
+    hall: Words
+    item: Words
+    materials: tuple[str, ...]
+    time_limit: str = ""
+    fee: str = ""
+    hotline: str = ""
+
+
 class TicketPrinter(Protocol):
     """Prints ticket slips."""
 
     def print_slip(self, slip: Slip) -> None:
         """Print one slip and cut it; raises `DeviceNeedsHands`, `DeviceGone` or `OutcomeUnknown`."""
+        ...
+
+    def print_leaflet(self, leaflet: Leaflet) -> None:
+        """Print one leaflet and cut it; raises as `print_slip` does."""
         ...
 
     def check(self) -> str:
@@ -134,6 +151,10 @@ class DoorContact(Protocol):
         """How it stands once that changed, or None after `timeout_s` wall seconds without a change."""
         ...
 
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
 
 class LockBoard(Protocol):
     """The lock board of a pickup locker; doors are numbered from 1."""
@@ -224,30 +245,20 @@ class WindowSign(Protocol):
 
 
 class Synthesizer(Protocol):
-    """Turns text into speech (语音)."""
+    """Turns text of one language into speech (语音)."""
 
-    def speech(self, text: str) -> Sound:
-        """The text read out in Mandarin; raises `DeviceError`."""
+    def speech(self, text: str, percent: int = FULL) -> Sound:
+        """The text read out at so many percent of its volume; raises `DeviceError`."""
         ...
 
 
 class Speaker(Protocol):
     """A loudspeaker."""
 
-    def play(self, sound: Sound) -> None:
-        """Return once it was heard to its end; raises `DeviceError`."""
+    def play(self, sound: Sound, until: Callable[[], bool] = lambda: False) -> None:
+        """Return once it was heard to its end, or soon after `until` says that is enough; raises `DeviceError`."""
         ...
 
-
-class PictureFrame(Protocol):
-    """A screen that shows whole pictures."""
-
-    size: tuple[int, int]
-
-    def show(self, picture: bytes) -> None:
-        """Show an RGB picture of exactly `size`, three bytes a dot, row by row."""
-        ...
-
-    def alive(self) -> bool:
-        """Whether the screen still wants pictures (a window may have been closed); handles its events."""
+    def check(self) -> None:
+        """Return if its sound card is there; raises `DeviceGone`."""
         ...

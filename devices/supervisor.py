@@ -1,6 +1,7 @@
 """Keeps one part of a program open: opens it, watches it, and opens it again after a while when it is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
@@ -12,12 +13,20 @@ from hall.words import DeviceState
 
 Device = TypeVar("Device")
 
-BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""Wall seconds before each further try to open; the last one is kept."""
+BACK_OFF_S = (1.0, 2.0, 3.0)
+"""Wall seconds before each further try to open; the last one is kept: plugged in again, a part serves within five."""
 WATCH_EVERY_S = 1.0
 """Wall seconds; what went wrong must reach the manager within two."""
 
 log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What will soon need hands: the code of its text and what fills that text's placeholders."""
+
+    code: str
+    about: Mapping[str, str]
 
 
 @runtime_checkable
@@ -36,15 +45,15 @@ class Supervisor(Generic[Device]):
         self,
         part: str,
         build: Callable[[], Device],
-        check: Callable[[Device], str | None],
+        check: Callable[[Device], Notice | str | None],
         report: Callable[[PartStatus], None],
         clock: Clock,
         wait: Callable[[float], bool],
     ) -> None:
         """`wait` passes wall seconds, true means stop.
 
-        `check` returns the code of what will soon need hands, if anything, and raises `DeviceError` where the
-        device is not well.
+        `check` returns what will soon need hands, if anything, by its code where that says all, and raises
+        `DeviceError` where the device is not well.
         """
         self._part = part
         self._build = build
@@ -53,7 +62,7 @@ class Supervisor(Generic[Device]):
         self._clock = clock
         self._wait = wait
         self._device: Device | None = None
-        self._told: tuple[DeviceState, str] | None = None
+        self._told: tuple[DeviceState, Notice] | None = None
         self._since = clock.now()
         self._failures = 0
         self._lock = Lock()
@@ -95,11 +104,10 @@ class Supervisor(Generic[Device]):
             self._device = self._build()
         warning = self._check(self._device)
         self._failures = 0
-        self._say(DeviceState.READY, warning or "")
+        self._say(DeviceState.READY, warning)
 
     def _fail(self, error: DeviceError) -> None:
         """A device that is gone is opened anew; one that needs hands or is in doubt stays open and is asked again."""
-        log.warning("part_failed", part=self._part, code=error.code)
         if isinstance(error, DeviceGone) or self._device is None:
             self._drop()
             self._failures += 1
@@ -117,10 +125,19 @@ class Supervisor(Generic[Device]):
             return WATCH_EVERY_S
         return BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
 
-    def _say(self, state: DeviceState, code: str = "") -> None:
-        if (state, code) == self._told:
+    def _say(self, state: DeviceState, what: Notice | str | None = None) -> None:
+        notice = what if isinstance(what, Notice) else Notice(what or "", {})
+        if (state, notice) == self._told:
             return
-        if self._told is None or self._told[0] is not state or state is not DeviceState.ABSENT:
-            self._since = self._clock.now()  # but who is away stays away since he left, whatever each try says
-        self._told = (state, code)
-        self._report(PartStatus(part=self._part, state=state, since=self._since, code=code))
+        if state in (DeviceState.ABSENT, DeviceState.FAULT):
+            log.warning("part_failed", part=self._part, state=state, code=notice.code)
+        if not self._goes_on(state, notice):
+            self._since = self._clock.now()
+        self._told = (state, notice)
+        self._report(PartStatus(part=self._part, state=state, since=self._since, code=notice.code, about=notice.about))
+
+    def _goes_on(self, state: DeviceState, notice: Notice) -> bool:
+        """Whether it is the trouble told already: another door of many, or away still, whatever each try says."""
+        if self._told is None:
+            return False
+        return self._told[0] is state and (state is DeviceState.ABSENT or self._told[1].code == notice.code)

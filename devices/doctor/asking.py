@@ -79,7 +79,7 @@ def through_the_catalogue(clock: Clock) -> Ask:
     def ask(part: WantedPart) -> str:
         row = fitting(CATALOGUE.get(part.kind, {}), part.fitting)
         sight = (_no_sign,) if part.kind == "keypad" else ()
-        device = row.build(part.wiring, clock, *sight)
+        device = row(part.wiring, clock, *sight)
         try:
             return _asked(device)
         finally:

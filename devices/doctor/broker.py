@@ -6,7 +6,7 @@ from devices.doctor.findings import Finding, Grade
 from devices.doctor.machine import PATIENCE_S, Machine
 from hall.broker_link import BrokerLink
 from hall.clock import Clock
-from hall.settings import BrokerSettings
+from hall.sections import BrokerSettings
 
 
 def broker(machine: Machine, settings: BrokerSettings, let_in: Callable[[], bool]) -> Iterator[Finding]:

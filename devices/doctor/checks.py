@@ -61,6 +61,14 @@ def _barred(machine: Machine, part: WantedPart, node: Node) -> Finding:
     return Finding(code, Grade.HANDS, part.name, about)
 
 
+def shared_ports(parts: Sequence[WantedPart]) -> Iterator[Finding]:
+    """No two parts have room on one port; two windows of a desk that name one keypad are two parts."""
+    first: dict[str, str] = {}
+    for part in parts:
+        if part.port and part.name != (other := first.setdefault(part.port, part.name)):
+            yield Finding("port_shared", Grade.HANDS, part.name, {"port": part.port, "other": other})
+
+
 def unused(machine: Machine, parts: Sequence[WantedPart]) -> Iterator[Finding]:
     """What is plugged in and in no settings."""
     used = {node.path for part in parts if part.has_node and (node := machine.node(part.port))}

@@ -39,6 +39,7 @@ def examine(machine: Machine, settings: Settings, ask: Ask, let_in: Callable[[],
     """Everything found on a machine: its parts first, then what they stand on."""
     parts = tuple(wanted_parts(settings))
     yield from checks.nodes(machine, parts)
+    yield from checks.shared_ports(parts)
     yield from answers(machine, parts, ask)
     yield from checks.unused(machine, parts)
     yield from checks.modem_manager(machine, parts)

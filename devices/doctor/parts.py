@@ -3,12 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from devices.catalogue import Wiring
-from hall.settings import DeskSettings, KioskSettings, LockerSettings, PartSettings, Settings
+from devices.wiring import Wiring
+from hall.sections import (
+    DeskSettings,
+    DisplaySettings,
+    KioskSettings,
+    LockerSettings,
+    PartSettings,
+    SignsSettings,
+    VoiceSettings,
+)
+from hall.settings import Settings
+
+Section = KioskSettings | DeskSettings | DisplaySettings | SignsSettings | VoiceSettings | LockerSettings
+_ROLES = ("kiosk", "desk", "display", "signs", "voice", "locker")
 
 _KINDS: Mapping[str, str] = {
     "kiosk.reader": "card_reader",
     "locker.panel": "code_panel",
+    "locker.reader": "card_reader",
     "locker.board": "lock_board",
 }
 """The catalogue's kind of a part whose name in the settings is a shorter one."""
@@ -41,23 +54,37 @@ class WantedPart:
 
 def wanted_parts(settings: Settings) -> Iterator[WantedPart]:
     """Every part of every program on this machine."""
-    sections = {"kiosk": settings.kiosk, "desk": settings.desk, "locker": settings.locker}
-    for role, section in sections.items():
-        if section is None:
-            continue
-        for each in fields(section):
-            part = getattr(section, each.name)
-            if isinstance(part, PartSettings):
-                name = f"{role}.{each.name}"
-                kind = _KINDS.get(name, each.name)
-                yield WantedPart(name, role, kind, _wiring(part, section, settings))
+    sections = (settings.kiosk, settings.desk, settings.display, settings.signs, settings.voice, settings.locker)
+    for role, section in zip(_ROLES, sections, strict=True):
+        if section is not None:
+            yield from _parts(role, section, settings)
 
 
-def _wiring(part: PartSettings, section: KioskSettings | DeskSettings | LockerSettings, settings: Settings) -> Wiring:
+def _parts(role: str, section: Section, settings: Settings) -> Iterator[WantedPart]:
+    for each in fields(section):
+        part = getattr(section, each.name)
+        if isinstance(part, PartSettings):
+            name = f"{role}.{each.name}"
+            kind = _KINDS.get(name, each.name)
+            for suffix, wiring in _wirings(part, section, settings):
+                yield WantedPart(name + suffix, role, kind, wiring)
+    if isinstance(section, SignsSettings):
+        for window, part in section.windows.items():
+            yield WantedPart(f"signs.{window}", role, "sign", Wiring(part, window, settings.simulation))
+    if isinstance(section, LockerSettings):
+        for door, part in section.contacts.items():
+            yield WantedPart(f"locker.contacts.{door}", role, "door_contact", Wiring(part, section.locker))
+
+
+def _wirings(part: PartSettings, section: Section, settings: Settings) -> Iterator[tuple[str, Wiring]]:
+    """A part's wiring; at a desk of several windows there is one for each, named as its program names it."""
     match section:
         case KioskSettings(device=device, paper_mm=paper_mm):
-            return Wiring(part, device, settings.simulation, paper_mm=paper_mm)
+            yield "", Wiring(part, device, settings.simulation, paper_mm=paper_mm)
         case DeskSettings(windows=windows):
-            return Wiring(part, windows[0], settings.simulation)
+            for window in windows:
+                yield "" if window == windows[0] else f"-{window}", Wiring(part, window, settings.simulation)
         case LockerSettings(locker=locker, doors=doors, address=address, short_when_locked=short):
-            return Wiring(part, locker, settings.simulation, doors=doors, address=address, short_when_locked=short)
+            yield "", Wiring(part, locker, settings.simulation, doors=doors, address=address, short_when_locked=short)
+        case DisplaySettings(device=device) | SignsSettings(device=device) | VoiceSettings(device=device):
+            yield "", Wiring(part, device, settings.simulation)

@@ -36,10 +36,27 @@ class PinContact:
         self._pin = pin
         self._wait = wait
         self._short_when_closed = short_when_closed
-        self._told = self.state()
+        self._told = self._vote()
 
     def state(self) -> DoorState:
         """How the door stands now, by the majority of a few looks."""
+        self._told = self._vote()
+        return self._told
+
+    def read(self, timeout_s: float) -> DoorState | None:
+        """How the door stands once that is not what was told last; an edge or a second's time, and then a vote."""
+        left = timeout_s
+        while True:
+            step = min(left, LOOK_AGAIN_S)
+            left -= step
+            self._pin.edge(step)
+            if (state := self._vote()) is not self._told:
+                self._told = state
+                return state
+            if left <= 0:
+                return None
+
+    def _vote(self) -> DoorState:
         active = 0
         for look in range(SAMPLES):
             if look:
@@ -47,19 +64,6 @@ class PinContact:
             active += self._pin.active()
         shorted = active > SAMPLES // 2
         return DoorState.CLOSED if shorted is self._short_when_closed else DoorState.OPEN
-
-    def read(self, timeout_s: float) -> DoorState | None:
-        """How the door stands once that changed; an edge or a second's time, and then a vote."""
-        left = timeout_s
-        while True:
-            step = min(left, LOOK_AGAIN_S)
-            left -= step
-            self._pin.edge(step)
-            if (state := self.state()) is not self._told:
-                self._told = state
-                return state
-            if left <= 0:
-                return None
 
     def close(self) -> None:
         """Let go of the pin."""

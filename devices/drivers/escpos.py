@@ -4,6 +4,7 @@ python-escpos gives the QR code, which it does soundly; its text() turns Chinese
 characters into question marks, so lines are encoded here.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import segno
@@ -11,7 +12,8 @@ from escpos.printer import Dummy
 
 from devices.drivers.paper import Paper
 from devices.drivers.raster import raster
-from devices.drivers.slip_layout import Code, Line, lay_out
+from devices.drivers.slip_layout import Code, Line, lay_out, lay_out_leaflet
+from devices.ports import Leaflet
 from hall.messages.answers import Slip
 
 INIT = b"\x1b\x40"
@@ -30,8 +32,17 @@ _QUIET = 8
 
 def slip_bytes(slip: Slip, paper: Paper, cut: bytes = CUT) -> bytes:
     """A whole slip, from init to the cut; nothing of it depends on what was printed before."""
+    return _bytes(lay_out(slip, paper), paper, cut)
+
+
+def leaflet_bytes(leaflet: Leaflet, paper: Paper, cut: bytes = CUT) -> bytes:
+    """A whole leaflet, likewise."""
+    return _bytes(lay_out_leaflet(leaflet, paper), paper, cut)
+
+
+def _bytes(parts: Iterable[Line | Code], paper: Paper, cut: bytes) -> bytes:
     pen = _Pen(paper)
-    for part in lay_out(slip, paper):
+    for part in parts:
         if isinstance(part, Code):
             pen.draw(part)
         else:

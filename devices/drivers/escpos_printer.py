@@ -4,13 +4,13 @@ from collections.abc import Callable
 from itertools import cycle
 from threading import Lock
 
-from devices.drivers.escpos import slip_bytes
+from devices.drivers.escpos import leaflet_bytes, slip_bytes
 from devices.drivers.escpos_replies import JobDone, PrinterEar, Pushed, Queued, Reply, Said
 from devices.drivers.escpos_status import QUESTIONS, decode, pushed, question
 from devices.drivers.paper import Paper
 from devices.drivers.presenter import Mouth
 from devices.drivers.printer_profile import PLAIN, PrinterProfile
-from devices.ports import DeviceGone, DeviceNeedsHands, OutcomeUnknown
+from devices.ports import DeviceGone, DeviceNeedsHands, Leaflet, OutcomeUnknown
 from devices.transports.ports import PrinterPort, Transport
 from hall.messages.answers import Slip
 
@@ -50,7 +50,17 @@ class EscposPrinter:
 
     def print_slip(self, slip: Slip) -> None:
         """Print and cut one slip; once a byte of it is sent, every failure is `OutcomeUnknown`."""
-        data = slip_bytes(slip, self._paper, self._cut)
+        self._put_out(slip_bytes(slip, self._paper, self._cut))
+
+    def print_leaflet(self, leaflet: Leaflet) -> None:
+        """Print and cut one leaflet, with the same care."""
+        self._put_out(leaflet_bytes(leaflet, self._paper, self._cut))
+
+    def close(self) -> None:
+        """Let go of the printer."""
+        self._transport.close()
+
+    def _put_out(self, data: bytes) -> None:
         with self._lock:
             self._ask()
             if self._mouth:
@@ -59,10 +69,6 @@ class EscposPrinter:
                 self._print(data)
             except (DeviceGone, DeviceNeedsHands) as error:
                 raise OutcomeUnknown(error.code, error.detail) from error
-
-    def close(self) -> None:
-        """Let go of the printer."""
-        self._transport.close()
 
     def _print(self, data: bytes) -> None:
         number = f"{next(self._numbers):04}".encode()

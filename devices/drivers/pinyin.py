@@ -2,20 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from enum import StrEnum
 from functools import cache
 from typing import assert_never
-from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
+from devices.drivers.pieces import Kind, pieces
 from hall.packaged import packaged
 
-_PART = re.compile(r"(?P<letters>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<hanzi>[㐀-鿿]+)|(?P<pause>[。、,.;:!?\s]+)")
 _DIGITS = ("ling2", "yi1", "er4", "san1", "si4", "wu3", "liu4", "qi1", "ba1", "jiu3")
-_LONGEST_NUMBER = 2
-"""More digits than these, or a leading zero, are a string and not a number."""
 _NAMES = {
     **dict(zip("0123456789", (_DIGITS[0], "yao1", *_DIGITS[2:]), strict=True)),
     "A": "ei1",
@@ -48,43 +43,20 @@ _NAMES = {
 """What is spelled: a 1 is 幺, which no ear takes for a 7; letters by their English names, as Mandarin says them."""
 
 
-class Kind(StrEnum):
-    """What a piece of a text is, and so how it is read."""
-
-    SPELLED = "spelled"  # letters and digits, one by one
-    NUMBER = "number"
-    HANZI = "hanzi"
-    PAUSE = "pause"
-
-
-def parts(text: str) -> Iterator[tuple[Kind, str]]:
-    """A text in pieces; what cannot be read out is left out."""
-    after_letters = False
-    for found in _PART.finditer(normalize("NFKC", text)):
-        match found.lastgroup:
-            case "letters":
-                yield Kind.SPELLED, found[0].upper()
-            case "digits":
-                spelled = after_letters or len(found[0]) > _LONGEST_NUMBER or found[0][:-1].startswith("0")
-                yield Kind.SPELLED if spelled else Kind.NUMBER, found[0]
-            case "hanzi":
-                yield Kind.HANZI, found[0]
-            case _:
-                if found[0].strip():
-                    yield Kind.PAUSE, found[0]
-        after_letters = found.lastgroup == "letters"
+_ORDINAL = frozenset("号楼层月日期")
+"""What is numbered and not counted, so that 一 before it keeps its tone."""
 
 
 def pinyin(text: str) -> str:
     """The text in numbered pinyin, with its pauses as commas."""
     read: list[str] = []
-    for kind, piece in parts(text):
+    for kind, piece in pieces(text):
         match kind:
             case Kind.SPELLED:
                 read += [_NAMES[each] for each in piece]
             case Kind.NUMBER:
                 read += _number(int(piece))
-            case Kind.HANZI:
+            case Kind.WORDS:
                 read += _hanzi(piece)
             case Kind.PAUSE:
                 read[-1:] = [f"{last.rstrip(',')}," for last in read[-1:]]
@@ -110,12 +82,12 @@ def _hanzi(run: str) -> list[str]:
 
 
 def _in_speech(run: str, place: int, syllables: list[str]) -> str:
-    """不 and 一 take their tone from the syllable that follows; 第一 and 一号 keep theirs."""
+    """不 and 一 take their tone from the syllable that follows; 第一, 一号 and 一楼 keep theirs."""
     character = run[place]
     following = syllables[place + 1][-1] if place + 1 < len(syllables) else ""
     if character == "不" and following == "4":
         return "bu2"
-    counts = run[place - 1 : place] == "第" or run[place + 1 : place + 2] == "号"
+    counts = run[place - 1 : place] == "第" or run[place + 1 : place + 2] in _ORDINAL
     if character == "一" and following and not counts:
         return "yi2" if following == "4" else "yi4"
     return syllables[place]

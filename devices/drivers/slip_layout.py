@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from devices.drivers.paper import Paper, columns
 from devices.drivers.wrapping import balanced, wrap
+from devices.ports import Leaflet
 from hall.messages.answers import Slip
 from hall.messages.topics import Words
 from hall.texts import Texts
@@ -48,6 +49,21 @@ def lay_out(slip: Slip, paper: Paper) -> Iterator[Line | Code]:
     yield from _foot(slip, paper)
 
 
+def lay_out_leaflet(leaflet: Leaflet, paper: Paper) -> Iterator[Line | Code]:
+    """A leaflet of what to bring (一次性告知), from its head to its foot."""
+    yield from _centred(leaflet.hall.zh, paper, size=2, bold=True, gap=4)
+    yield from _centred(_both("leaflet", paper), paper, gap=_GAP)
+    yield from _centred(leaflet.item.zh, paper, size=2, bold=True, gap=4)
+    yield from _centred(leaflet.item.en, paper, gap=_GAP)
+    yield from _rule(paper)
+    for number, material in enumerate(leaflet.materials, 1):
+        yield from _plain(TEXTS.say("tip", Language.ZH, number=number, text=material), paper, bold=True)
+    yield from _rule(paper)
+    for code, text in (("time_limit", leaflet.time_limit), ("fee", leaflet.fee), ("hotline", leaflet.hotline)):
+        if text:
+            yield from _plain(_both(code, paper, **{code: text}), paper)
+
+
 def _head(slip: Slip, paper: Paper) -> Iterator[Line]:
     yield from _centred(slip.hall.zh, paper, size=2, bold=True, gap=4)
     if slip.title.zh != slip.hall.zh:
@@ -57,12 +73,16 @@ def _head(slip: Slip, paper: Paper) -> Iterator[Line]:
     yield from _centred(_both("number", paper), paper, gap=_GAP)
     largest = min(_LARGEST_NUMBER, paper.columns * 2 // 3 // max(columns(slip.ticket_no), 1))
     yield from _centred(slip.ticket_no, paper, size=max(largest, 1), bold=True, gap=_GAP)
-    yield from _centred(slip.item.zh, paper, size=2, gap=4)
-    yield from _centred(slip.item.en, paper, gap=_GAP)
+    for item in (slip.item, *slip.more):
+        yield from _centred(item.zh, paper, size=2, gap=4)
+        yield from _centred(item.en, paper, gap=_GAP)
 
 
 def _facts(slip: Slip, paper: Paper) -> Iterator[Line]:
-    yield from _plain(_both("ahead" if slip.ahead else "ahead_none", paper, ahead=slip.ahead), paper, bold=True)
+    if slip.offline:
+        yield from _plain(_both("offline", paper), paper, bold=True)
+    else:
+        yield from _plain(_both("ahead" if slip.ahead else "ahead_none", paper, ahead=slip.ahead), paper, bold=True)
     yield from _plain(_place(slip, Language.ZH), paper, bold=True)
     yield from _plain(_place(slip, Language.EN), paper)
     if slip.slot_at is not None:

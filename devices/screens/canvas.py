@@ -6,6 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from devices.screens.fonts import font
+from devices.screens.stencils import stencil
 
 Colour = tuple[int, int, int]
 
@@ -47,9 +48,10 @@ class Box:
 class Canvas:
     """One picture being drawn; `unit` is what one dot is on a screen whose shorter side has 1080."""
 
-    def __init__(self, size: tuple[int, int], ground: Colour) -> None:
+    def __init__(self, size: tuple[int, int], ground: Colour, unit: float | None = None) -> None:
+        """Without `unit` the picture is the whole screen."""
         self.image = Image.new("RGB", size, ground)
-        self.unit = min(size) / 1080
+        self.unit = unit or min(size) / 1080
         self._brush = ImageDraw.Draw(self.image)
 
     def dots(self, length: float) -> int:
@@ -66,7 +68,7 @@ class Canvas:
 
     def width(self, text: str, size: float, bold: bool = False) -> int:
         """How many dots wide a text is."""
-        return round(font(self.dots(size), bold).getlength(text))
+        return stencil(text, self.dots(size), bold).width
 
     def write(
         self,
@@ -79,20 +81,23 @@ class Canvas:
         anchor: str = "ls",
         within: int | None = None,
     ) -> int:
-        """A line of text, `anchor` as Pillow names them, fitted into `within` dots; returns its width."""
+        """A line of text, at its base `ls`, `ms` or `rs` as Pillow names them, fitted into `within` dots; its width."""
         dots = self.dots(size)
         if within is not None:
             text, dots = fitted(text, dots, bold, within)
-        opened = font(dots, bold)
-        self._brush.text(at, text, fill=colour, font=opened, anchor=anchor)
-        return round(opened.getlength(text))
+        line = stencil(text, dots, bold)
+        begin = at[0] - {"l": 0, "m": line.width // 2, "r": line.width}[anchor[0]]
+        self.image.paste(colour, (begin + line.left, at[1] + line.top), line.mask)
+        return line.width
 
 
+@lru_cache(maxsize=512)
 def fitted(text: str, size: int, bold: bool, width: int) -> tuple[str, int]:
     """The text and size that fit a width: a little smaller first, then cut short with an ellipsis."""
-    smallest = max(round(size * SMALLEST), 1)
-    while size > smallest and font(size, bold).getlength(text) > width:
-        size -= 1
+    length = font(size, bold).getlength(text)
+    if length <= width:
+        return text, size
+    size = max(int(size * width / length), round(size * SMALLEST), 1)
     if font(size, bold).getlength(text) <= width:
         return text, size
     while text and font(size, bold).getlength(text + "…") > width:

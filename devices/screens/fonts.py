@@ -6,7 +6,7 @@ collection, at its thinnest weight where the font is a variable one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +22,8 @@ _STATIC = (
 )
 _WHEEL = "manimgx_fonts_cjk"
 _VARIABLE = "NotoSansCJK-VF.otf.ttc"
+OPEN = 4
+"""Faces kept open: each takes 3 to 4 MB, and opening it again a millisecond."""
 _REGULAR, _BOLD = 400, 700
 """OpenType's weight classes."""
 
@@ -35,11 +37,11 @@ class Face:
     weight: int | None = None
 
 
-@cache
+@lru_cache(maxsize=OPEN)
 def font(size: int, bold: bool = False, mono: bool = False) -> ImageFont.FreeTypeFont:
     """The hall's font at a size in dots; raises `DeviceError("no_font")` where this machine has none."""
     face = find_face(bold, mono)
-    opened = ImageFont.truetype(face.path, size, index=face.index)
+    opened = ImageFont.truetype(face.path, size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
     if face.weight is not None:
         opened.set_variation_by_axes([face.weight])
     return opened

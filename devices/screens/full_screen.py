@@ -1,6 +1,9 @@
 """A real screen, filled by one picture."""
 
-import pygame
+import os
+
+from devices.screens.canvas import Box
+from devices.screens.light_pygame import pygame
 
 
 class FullScreen:
@@ -10,10 +13,10 @@ class FullScreen:
         self.size = size
         self._surface: pygame.Surface | None = None
 
-    def show(self, picture: bytes) -> None:
-        """Show an RGB picture of exactly `size`."""
-        self._opened().blit(pygame.image.frombuffer(picture, self.size, "RGB"), (0, 0))
-        pygame.display.flip()
+    def show(self, picture: bytes, box: Box) -> None:
+        """Show an RGB picture in its place; what is beside it stays."""
+        self._opened().blit(pygame.image.frombuffer(picture, (box.w, box.h), "RGB"), (box.x, box.y))
+        pygame.display.update((box.x, box.y, box.w, box.h))
 
     def alive(self) -> bool:
         """Whether nobody closed the screen; handles its events."""
@@ -22,7 +25,11 @@ class FullScreen:
 
     def _opened(self) -> pygame.Surface:
         if self._surface is None:
+            # Whole pictures need no 3D: where it is emulated it takes 100 MB and 50 ms a picture.
+            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
             pygame.display.init()
             pygame.mouse.set_visible(False)
-            self._surface = pygame.display.set_mode(self.size, pygame.FULLSCREEN | pygame.SCALED)
+            # Only a glass of another size needs the renderer that stretches the picture.
+            scaled = 0 if self.size in pygame.display.get_desktop_sizes() else pygame.SCALED
+            self._surface = pygame.display.set_mode(self.size, pygame.FULLSCREEN | scaled)
         return self._surface

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from devices.drivers.sdt_frames import FIND, HEAD, PREAMBLE, READ, READ_NEW_ADDRESS, RESET, SELECT, STATUS, sealed
-from devices.ports import DeviceGone
+from devices.simulated.answering import FarEnd
 from devices.simulated.id_cards import MadeCard, resident_number
 from devices.simulated.world import World
 
@@ -40,18 +40,20 @@ class WorldHand:
     def pad(self) -> Pad:
         """The card whose order within an invented birthday the world names."""
         order = self._world.card_laid()
-        return Pad() if order is None else Pad(MadeCard(resident_number("510811", "19900307", order)))
+        if order is None:
+            return Pad()
+        birth = self._world.card_birth()
+        return Pad(MadeCard(resident_number("510811", birth, order), birth=birth))
 
 
-class CardReaderTwin:
+class CardReaderTwin(FarEnd):
     """A `Transport` to a reader; it answers at once, in one piece, and finds a card again as long as it lies there."""
 
     def __init__(self, hand: Hand) -> None:
+        super().__init__()
         self._hand = hand
         self._heard = b""
-        self._replies = bytearray()
         self._selected: MadeCard | None = None
-        self._closed = False
 
     def write(self, data: bytes) -> None:
         """Take requests in, in pieces of any size."""
@@ -64,17 +66,6 @@ class CardReaderTwin:
             request, self._heard = self._heard[start:end], self._heard[end:]
             self._replies += self._reply(request)
         self._heard = self._heard[-_MOST:]
-
-    def read(self, most: int, timeout_s: float) -> bytes:  # noqa: ARG002 - the port's
-        """What it answered; a reader that has nothing to say by now will not say it later."""
-        self._refuse_if_closed()
-        taken = bytes(self._replies[:most])
-        del self._replies[:most]
-        return taken
-
-    def close(self) -> None:
-        """Unplug it."""
-        self._closed = True
 
     def _reply(self, request: bytes) -> bytes:
         pad = self._hand.pad()
@@ -103,10 +94,6 @@ class CardReaderTwin:
                 return _says(READ.success, appended) if appended else _says(_NOTHING_THERE)
             case _:
                 return _says(_UNKNOWN)
-
-    def _refuse_if_closed(self) -> None:
-        if self._closed:
-            raise DeviceGone("gone", "the simulated reader was unplugged")
 
 
 def _says(status: int, data: bytes = b"") -> bytes:

@@ -6,7 +6,7 @@ from threading import Condition, Thread
 from devices.drivers.escpos_tokens import Command, Reader
 from devices.drivers.paper import Paper
 from devices.drivers.slip_picture import slip_png
-from devices.ports import DeviceGone
+from devices.simulated.answering import FarEnd
 from devices.simulated.waiting import Wait, real_wait
 from devices.simulated.world import PrinterFaults, World
 
@@ -16,19 +16,18 @@ PICTURE_EVERY_S = 0.5
 _FINE = 0x12
 
 
-class PaperPrinter:
+class PaperPrinter(FarEnd):
     """A `Transport` whose other end prints into the world's folder."""
 
     def __init__(self, world: World, paper: Paper, keep: int = KEPT_SLIPS, wait: Wait | None = None) -> None:
         """`wait` passes the wall seconds between two pictures."""
+        super().__init__()
         self._world = world
         self._keep = keep
         self._printed = world.printed()
         self._reader = Reader()
         self._slip = bytearray()
-        self._replies = bytearray()
         self._darkroom = Darkroom(world, paper, wait or real_wait())
-        self._closed = False
 
     def write(self, data: bytes) -> None:
         """Obey the commands in `data`; raises `UnknownBytes` for what is none."""
@@ -42,16 +41,9 @@ class PaperPrinter:
             if isinstance(token, Command) and token.name == "cut":
                 self._cut(faults)
 
-    def read(self, most: int, timeout_s: float) -> bytes:  # noqa: ARG002 - the port's
-        """What it answered; a printer that has nothing to say by now will not say it later."""
-        self._refuse_if_closed()
-        taken = bytes(self._replies[:most])
-        del self._replies[:most]
-        return taken
-
     def close(self) -> None:
         """Unplug it, once the last picture is there."""
-        self._closed = True
+        super().close()
         self._darkroom.close()
 
     def _answer(self, question: Command, faults: PrinterFaults) -> None:
@@ -65,10 +57,6 @@ class PaperPrinter:
             self._printed += 1
             self._world.keep_slip(slip, self._printed, self._keep)
             self._darkroom.develop(slip)
-
-    def _refuse_if_closed(self) -> None:
-        if self._closed:
-            raise DeviceGone("gone", "the simulated printer was unplugged")
 
 
 class Darkroom:

@@ -10,7 +10,7 @@ slips/*.bin         the bytes of the latest slips; slip-latest.png; slips.json {
 board-<zone>.png    what a board shows
 pad-<window>.json   what a rating pad shows (`PadState`)
 lockers.json        {locker: {door: "open" | "closed"}}
-card.json           {"order": n}: the card that lies on the kiosk's reader, of nobody
+card.json           {"order": n, "birth": 19900307}: the card that lies on the kiosk's reader, of nobody
 printer.json        faults to play (`PrinterFaults`); lock-board.json {locker: [jammed doors]}
 """
 
@@ -177,6 +177,10 @@ class World:
     def card_laid(self) -> int | None:
         """Whose card lies on the kiosk's reader, by the order within an invented birthday; None for no card."""
         return self._read("card.json", dict[str, int], {}).get("order")
+
+    def card_birth(self) -> str:
+        """That invented birthday; who is old enough is met by their age."""
+        return str(self._read("card.json", dict[str, int], {}).get("birth", 19900307))
 
     def jammed_doors(self, locker: str) -> frozenset[int]:
         """The doors of a locker that do not open."""

@@ -3,10 +3,10 @@
 import re
 from threading import Event
 
-from gpiozero import BadPinFactory, DigitalInputDevice, GPIOZeroError
+from gpiozero import BadPinFactory, Device, DigitalInputDevice, GPIOZeroError
 from gpiozero.pins import Factory
 
-from devices.ports import DeviceGone
+from devices.ports import DeviceError, DeviceGone
 
 _PIN = re.compile(r"(?:GPIO)?(\d{1,2})")
 
@@ -18,9 +18,10 @@ class GpioPin:
         """Take the pin (`GPIO17` or `17`); raises `DeviceGone` on a machine without pins, or for one in use."""
         if not (number := _PIN.fullmatch(name)):
             raise DeviceGone("bad_address", name)
+        pins = factory or Device.pin_factory or _pins_of_this_machine()
         self._edge = Event()
         try:
-            self._pin = DigitalInputDevice(int(number[1]), pull_up=True, pin_factory=factory)
+            self._pin = DigitalInputDevice(int(number[1]), pull_up=True, pin_factory=pins)
         except (GPIOZeroError, BadPinFactory, OSError) as error:
             raise DeviceGone("gone", str(error)) from error
         self._pin.when_activated = self._edge.set
@@ -42,3 +43,17 @@ class GpioPin:
     def close(self) -> None:
         """Let go of the pin; safe to repeat."""
         self._pin.close()
+
+
+def _pins_of_this_machine() -> Factory:
+    """The kernel's own way to the pins, by lgpio and no other; raises `DeviceError("no_gpio")` where it is missing."""
+    try:
+        import lgpio
+        from gpiozero.pins.lgpio import LGPIOFactory
+    except ImportError as error:
+        raise DeviceError("no_gpio", str(error)) from error
+    try:
+        Device.pin_factory = LGPIOFactory()
+    except (lgpio.error, GPIOZeroError, OSError) as error:
+        raise DeviceGone("gone", str(error)) from error
+    return Device.pin_factory

@@ -5,25 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from devices import catalogue, fonts
-from devices.catalogue import Wiring
+from devices import catalogue
 from devices.ports import DeviceError, DoorState
+from devices.screens import fonts
 from devices.supervisor import Closable
-from hall.settings import DaySettings, PartSettings, SimulationSettings
+from devices.wiring import Wiring
+from hall.sections import DaySettings, PartSettings, SimulationSettings
 from hall.texts import Texts
 from tests.devices.samples import HandClock, a_slip
 
 DEVICES = Path(catalogue.__file__).parent
-ROWS = (catalogue.PRINTERS, catalogue.KEYPADS, catalogue.PADS, catalogue.LOCK_BOARDS, catalogue.PANELS)
 
 
 def _wiring(folder: Path, kind: str = "simulated") -> Wiring:
     return Wiring(PartSettings(kind), "w03", SimulationSettings(folder))
-
-
-def test_every_row_stands_under_its_own_name() -> None:
-    for rows in ROWS:
-        assert all(name == row.kind for name, row in rows.items())
 
 
 def test_a_name_that_is_not_there_is_refused_with_the_one_perhaps_meant(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The door contact: on gpiozero's mock pins, and on a pin that bounces and loses edges."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
+from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from devices.drivers.door_contact import LOOK_AGAIN_S, PinContact
-from devices.ports import DeviceGone, DoorState
+from devices.ports import DeviceError, DeviceGone, DoorState
 from devices.transports.gpio import GpioPin
 
 
@@ -69,6 +71,13 @@ def test_a_pin_in_use_or_misspelt_is_gone(pins: MockFactory) -> None:
         with pytest.raises(DeviceGone):
             GpioPin(name, pins)
     taken.close()
+
+
+def test_a_machine_without_lgpio_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Device, "pin_factory", None)
+    monkeypatch.setitem(sys.modules, "lgpio", None)
+    with pytest.raises(DeviceError, match="no_gpio"):
+        GpioPin("GPIO17")
 
 
 def test_a_pin_that_was_let_go_is_gone(pins: MockFactory) -> None:

@@ -10,7 +10,7 @@ import pytest
 from devices.catalogue import CATALOGUE
 from devices.handbook import descriptions, handbook
 from hall.reading import read_strict
-from hall.settings import PartSettings
+from hall.sections import PartSettings
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROWS = [(kind, row) for kind, rows in CATALOGUE.items() for row in rows]

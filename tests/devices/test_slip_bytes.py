@@ -152,3 +152,16 @@ def test_no_line_begins_with_a_closing_mark() -> None:
 
 def test_centred_lines_are_of_about_the_same_length() -> None:
     assert balanced("昭化区政务服务中心", 16) == ["昭化区政务", "服务中心"]
+
+
+def test_an_offline_slip_promises_nothing_and_says_that_the_place_is_kept() -> None:
+    said = "\n".join(printed_lines(slip_bytes(a_slip(offline=True, ahead=0, from_at=None), PAPERS[80])))
+    assert "离线号" in said
+    assert "Given offline" in said
+    assert "前面" not in said
+
+
+def test_a_slip_names_every_item_it_is_for() -> None:
+    more = (Words("社保卡", "Social card"), Words("医保", "Medical"))
+    said = "\n".join(printed_lines(slip_bytes(a_slip(more=more), PAPERS[58])))
+    assert said.index("社保卡") < said.index("医保") < said.index("取号时间")

@@ -1,13 +1,15 @@
 """The supervisor opens a part, watches it and opens it again, by a clock and a wait that tests hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from devices.ports import DeviceError, DeviceGone, DeviceNeedsHands
-from devices.supervisor import WATCH_EVERY_S, Supervisor
+from devices.supervisor import WATCH_EVERY_S, Notice, Supervisor
 from hall.messages.status import PartStatus
+from hall.words import DeviceState
 from tests.devices.samples import HandClock
 
 
@@ -16,10 +18,10 @@ class Part:
 
     def __init__(self) -> None:
         self.wrong: Exception | None = None
-        self.warning = ""
+        self.warning: Notice | str = ""
         self.closed = False
 
-    def check(self) -> str:
+    def check(self) -> Notice | str:
         if self.wrong is not None:
             raise self.wrong
         return self.warning
@@ -34,6 +36,7 @@ class Bench:
     def __init__(self, build: Callable[[], Part]) -> None:
         self.said: list[str] = []
         self.since: list[datetime] = []
+        self.about: list[Mapping[str, str]] = []
         self.clock = HandClock()
         self.supervisor: Supervisor[Part] = Supervisor(
             "printer",
@@ -47,6 +50,7 @@ class Bench:
     def _hear(self, status: PartStatus) -> None:
         self.said.append(f"{status.state}:{status.code}")
         self.since.append(status.since)
+        self.about.append(status.about)
 
 
 def _missing() -> Part:
@@ -63,7 +67,7 @@ def test_a_part_that_is_well_is_opened_once_and_reported_once() -> None:
 
 def test_a_part_that_is_not_there_is_tried_again_after_longer_and_longer() -> None:
     bench = Bench(_missing)
-    assert [bench.supervisor.turn() for _ in range(7)] == [1, 2, 4, 8, 15, 15, 15]
+    assert [bench.supervisor.turn() for _ in range(5)] == [1, 2, 3, 3, 3]
     assert bench.said[:2] == ["opening:", "absent:gone"]
     with pytest.raises(DeviceGone):
         bench.supervisor.device()
@@ -102,6 +106,51 @@ def test_a_part_that_will_soon_need_hands_is_ready_and_warns() -> None:
     part.warning = ""
     bench.supervisor.turn()
     assert bench.said == ["opening:", "ready:paper_low", "ready:"]
+
+
+def test_a_warning_about_one_thing_more_is_told_anew_and_lasts_since_the_first() -> None:
+    part = Part()
+    bench = Bench(lambda: part)
+    bench.supervisor.turn()
+    for doors in ("7", "7", "7, 12"):
+        part.warning = Notice("door_left_open", {"doors": doors})
+        bench.supervisor.turn()
+        bench.clock.pass_(5)
+    assert bench.said[2:] == ["ready:door_left_open"] * 2
+    assert bench.about[2:] == [{"doors": "7"}, {"doors": "7, 12"}]
+    assert len(set(bench.since[2:])) == 1
+
+
+@pytest.mark.parametrize("away_s", [0.5, 3.0, 60.0, 3600.0])
+def test_a_part_plugged_in_again_is_ready_within_five_seconds(away_s: float) -> None:
+    clock, back_at = HandClock(), 0.0
+
+    def plug() -> Part:
+        if clock.monotonic() < back_at:
+            raise DeviceGone("gone")
+        return Part()
+
+    ready_at: list[float] = []
+
+    def hear(status: PartStatus) -> None:
+        if status.state is DeviceState.READY:
+            ready_at.append(clock.monotonic())
+
+    supervisor: Supervisor[Part] = Supervisor("reader", plug, Part.check, hear, clock, lambda _: True)
+    clock.wait(supervisor.turn())
+    back_at = clock.monotonic() + away_s
+    supervisor.failed(DeviceGone("gone"))
+    while len(ready_at) < 2:
+        clock.wait(supervisor.turn())
+    assert ready_at[1] - back_at <= 5.0
+
+
+def test_a_part_that_stays_away_is_logged_when_it_leaves_and_not_at_every_try() -> None:
+    bench = Bench(_missing)
+    with capture_logs() as lines:
+        for _ in range(20):
+            bench.supervisor.turn()
+    assert [line["event"] for line in lines] == ["part_failed"]
 
 
 def test_a_part_that_is_away_is_away_since_it_left_whatever_each_try_finds() -> None:

@@ -10,6 +10,7 @@ from shutil import which
 
 import pytest
 
+from devices.drivers import aplay
 from devices.drivers.announcement import AGAIN_AFTER_S, announcement
 from devices.drivers.aplay import Aplay
 from devices.drivers.clip_bank import ClipBank, clip_names
@@ -19,6 +20,7 @@ from devices.ports import DeviceError, DeviceGone
 from devices.simulated.speaker import WorldSpeaker
 from devices.simulated.world import World
 from devices.sound import RATE, Sound, UnknownSound, chime, joined, silence
+from hall.words import Language
 
 CALL = "请A001号，到12号窗口办理业务"
 needs_espeak = pytest.mark.skipif(which("espeak-ng") is None, reason="espeak-ng is not installed")
@@ -38,6 +40,8 @@ needs_espeak = pytest.mark.skipif(which("espeak-ng") is None, reason="espeak-ng 
         ("重庆长者重新", "chong2 qing4 zhang3 zhe3 chong2 xin1"),
         ("不要、不能、不动产", "bu2 yao4, bu4 neng2, bu2 dong4 chan3"),
         ("一次、一窗、第一", "yi2 ci4, yi4 chuang1, di4 yi1"),
+        ("一楼、统一、一网通办", "yi1 lou2, tong3 yi1, yi4 wang3 tong1 ban4"),
+        ("请重办、单县、台州", "qing3 chong2 ban4, shan4 xian4, tai1 zhou1"),
         ("女士的绿色还款", "nv3 shi4 de5 lv4 se4 huan2 kuan3"),
         ("，🙂 ", ""),
     ],
@@ -97,7 +101,7 @@ class Humming:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def speech(self, text: str) -> Sound:
+    def speech(self, text: str, percent: int = 100) -> Sound:
         self.asked.append(text)
         return joined([silence(0.5), Sound(array("h", [9000] * (RATE // 10 * len(text))).tobytes()), silence(0.5)])
 
@@ -107,6 +111,22 @@ def test_a_text_is_cut_into_the_clips_of_a_bank() -> None:
         "phrases/请", "spelled/A", "spelled/0", "spelled/0", "spelled/1", "phrases/号", "pause", "phrases/到",
         "numbers/12", "phrases/号窗口办理业务",
     ]  # fmt: skip
+
+
+def test_an_english_text_is_spelled_only_where_it_is_a_number() -> None:
+    assert list(clip_names("A023, please go to window 12.", Language.EN)) == [
+        "spelled/A", "spelled/0", "spelled/2", "spelled/3", "pause", "phrases/please go to window", "numbers/12",
+        "pause",
+    ]  # fmt: skip
+
+
+def test_each_language_has_clips_of_its_own(tmp_path: Path) -> None:
+    maker = Humming()
+    ClipBank(tmp_path, maker, Language.EN).speech("A1")
+    assert maker.asked == ["A", "1"]
+    assert (tmp_path / "en/spelled/A.wav").exists()
+    with pytest.raises(DeviceError, match="no_clip"):
+        ClipBank(tmp_path).speech("A1")
 
 
 def test_clips_are_made_once_and_kept_for_a_machine_without_a_voice(tmp_path: Path) -> None:
@@ -120,9 +140,17 @@ def test_clips_are_made_once_and_kept_for_a_machine_without_a_voice(tmp_path: Pa
     # Ten words of 0.1 s a character, each with a little air, and the pause of the comma.
     assert 1.7 < spoken.seconds < 2.7
     assert ClipBank(tmp_path).speech(CALL) == spoken
+    assert not list(tmp_path.rglob("*.new"))
     with pytest.raises(DeviceError) as missing:
         ClipBank(tmp_path).speech("B")
     assert missing.value.code == "no_clip"
+
+
+def test_clips_are_said_at_the_volume_asked_for(tmp_path: Path) -> None:
+    bank = ClipBank(tmp_path, Humming())
+    full, half = bank.speech(CALL), bank.speech(CALL, 50)
+    assert half.peak == pytest.approx(full.peak / 2, rel=0.01)
+    assert half.seconds == full.seconds
 
 
 def test_a_hall_s_own_recording_takes_the_place_of_a_made_one(tmp_path: Path) -> None:
@@ -138,7 +166,7 @@ def test_a_hall_s_own_recording_takes_the_place_of_a_made_one(tmp_path: Path) ->
 
 def test_an_announcement_is_a_chime_and_the_call_twice() -> None:
     words = Humming().speech("请")
-    heard = announcement(Humming(), "请")
+    heard = announcement(words)
     assert heard.samples.startswith(chime().samples)
     assert heard.samples.endswith(words.samples)
     assert heard.seconds == pytest.approx(chime().seconds + 2 * words.seconds + AGAIN_AFTER_S, abs=0.001)
@@ -175,6 +203,46 @@ def test_a_loudspeaker_takes_a_whole_wav_and_a_gone_card_is_gone(tmp_path: Path)
         Aplay("gone", str(player)).play(chime())
 
 
+def test_a_player_is_ended_as_soon_as_it_has_said_enough(tmp_path: Path) -> None:
+    player = tmp_path / "player"
+    player.write_text(f'#!/bin/sh\ncat > "{tmp_path}/heard.wav"\nexec sleep 60\n')
+    player.chmod(0o755)
+    Aplay("default", str(player)).play(chime(), lambda: (tmp_path / "heard.wav").exists())
+
+
+def test_a_player_that_never_ends_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    player = tmp_path / "player"
+    player.write_text("#!/bin/sh\nexec sleep 60\n")
+    player.chmod(0o755)
+    monkeypatch.setattr(aplay, "_LATE_S", 0.1)
+    with pytest.raises(DeviceError, match="silent"):
+        Aplay("default", str(player)).play(silence(0.01))
+
+
 def test_the_simulated_loudspeaker_leaves_what_was_heard(tmp_path: Path) -> None:
     WorldSpeaker(World(tmp_path), "hall").play(chime())
     assert Sound.read((tmp_path / "voice-hall.wav").read_bytes()) == chime()
+
+
+@pytest.mark.parametrize(
+    ("card", "listed", "there"),
+    [
+        ("default", "Headphones", True),
+        ("plughw:CARD=Headphones", "Headphones", True),
+        ("plughw:CARD=Device", "Headphones", False),
+        ("default", None, False),
+    ],
+)
+def test_a_sound_card_is_there_only_while_the_kernel_lists_it(
+    tmp_path: Path, card: str, listed: str | None, there: bool
+) -> None:
+    cards = tmp_path / "sound"
+    if listed is not None:
+        (cards / "card0").mkdir(parents=True)
+        (cards / "card0/id").write_text(f"{listed}\n")
+    speaker = Aplay(card, "true", cards)
+    if there:
+        speaker.check()
+    else:
+        with pytest.raises(DeviceGone, match="no_sound_card"):
+            speaker.check()

@@ -91,6 +91,9 @@ def test_a_text_that_is_too_long_runs_and_a_short_one_stands() -> None:
         ("㊣ﬁé", "正fé"),
         ("\\C2 •\t", "＼C2 · "),
         ("🙂", "〓"),
+        ("昭化區鎮衛生院", "昭化区镇卫生院"),
+        ("劉媽媽請到臺灣窗口", "刘妈妈请到台湾窗口"),
+        ("乾隆", "乾隆"),  # what the font has stays as it is written
     ],
 )
 def test_what_the_font_lacks_is_shown_by_its_like_or_a_blank(text: str, expected: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hall.clock import DemoClock, Gate, WallClock, clock_from
-from hall.settings import ClockSettings
+from hall.sections import ClockSettings
 
 STARTED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 EPOCH = datetime(2026, 3, 2, 8, 30, tzinfo=timezone(timedelta(hours=8)))

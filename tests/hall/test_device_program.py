@@ -16,7 +16,8 @@ from hall.messages.orders import AnyOrder, OpenDoor
 from hall.messages.status import PartStatus
 from hall.messages.topics import Address, device_topics
 from hall.messages.wishes import CallNextWish, read_wish
-from hall.settings import HallSettings, Settings, SimulationSettings
+from hall.sections import HallSettings, SimulationSettings
+from hall.settings import Settings
 from hall.words import CompartmentId, DeviceId, DeviceKind, DeviceState, HallId, WindowId
 from tests.conftest import Mosquitto
 

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from hall.logs import logger, set_up_logs, spell_error
-from hall.settings import LogSettings
+from hall.sections import LogSettings
 
 
 @pytest.fixture(autouse=True)

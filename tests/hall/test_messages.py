@@ -4,7 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hall.messages.answers import Agreed, Refusal, Slip, TicketGiven, read_answer
+from hall.messages.answers import (
+    Agreed,
+    Booked,
+    NumberRange,
+    NumbersReserved,
+    Refusal,
+    Slip,
+    Slots,
+    StaffKnown,
+    TicketGiven,
+    TicketStands,
+    read_answer,
+)
 from hall.messages.facts import BoardFact, CatalogueFact, ItemPromise, PromiseFact, WindowFact, read_fact
 from hall.messages.orders import AskRating, OpenDoor, Reprint, read_order
 from hall.messages.reports import DoorOpened, NotPrinted, Printed, Rated, read_report
@@ -19,8 +31,23 @@ from hall.messages.topics import (
     hall_topics,
     write,
 )
-from hall.messages.wishes import CallNextWish, CollectWish, PauseWish, SignOnWish, TicketWish, read_wish
+from hall.messages.wishes import (
+    BookWish,
+    CallNextWish,
+    CollectWish,
+    PauseWish,
+    PostponeWish,
+    ProgressWish,
+    RateWish,
+    ReserveNumbersWish,
+    SignOnWish,
+    SlotsWish,
+    StaffWish,
+    TicketWish,
+    read_wish,
+)
 from hall.words import (
+    BookingId,
     CompartmentId,
     DeviceId,
     DeviceKind,
@@ -33,6 +60,8 @@ from hall.words import (
     StaffId,
     TicketId,
     TicketNo,
+    TicketState,
+    Token,
     WindowId,
     WindowState,
     ZoneId,
@@ -60,11 +89,42 @@ WISHES = [
     PauseWish(request_id="r3", at=AT, window=WindowId("w03"), reason=PauseReason.MEAL, until=AT),
     SignOnWish(request_id="r4", at=AT, window=WindowId("w03"), staff=StaffId("s03"), pin="2468"),
     CollectWish(request_id="r5", at=AT, code="123456"),
+    TicketWish(
+        request_id="r6/offline",
+        at=AT,
+        item=ItemCode("sb-01"),
+        more=(ItemCode("sb-02"),),
+        situation=0,
+        staff=StaffId("s01"),
+        printed_no=TicketNo("B950"),
+        instead_of="r6",
+    ),
+    PostponeWish(request_id="r7", at=AT, token=Token("k")),
+    ProgressWish(request_id="r8", at=AT, ticket_no=TicketNo("A023")),
+    RateWish(request_id="r9", at=AT, token=Token("k"), level=RatingLevel.SATISFIED, reasons=("401",)),
+    StaffWish(request_id="r10", at=AT, staff=StaffId("s01"), pin="2468"),
+    ReserveNumbersWish(request_id="r11", at=AT),
+    SlotsWish(request_id="r12", at=AT, item=ItemCode("sb-01")),
+    BookWish(request_id="r13", at=AT, item=ItemCode("sb-01"), slot=AT),
 ]
 ANSWERS = [
     Agreed(request_id="r1", ticket_no=TicketNo("A023")),
     TicketGiven(request_id="r1", slip=SLIP, held_already=True),
     Refusal(request_id="r1", code="no_window_for_item", about={"window": "3"}),
+    TicketStands(
+        request_id="r8",
+        ticket_no=TicketNo("A023"),
+        state=TicketState.WAITING,
+        item=Words("社保"),
+        zone=Words("综合区"),
+        floor=1,
+        ahead=3,
+        may_postpone=True,
+    ),
+    NumbersReserved(request_id="r11", day=AT.date(), ranges={"A": NumberRange(950, 999)}),
+    StaffKnown(request_id="r10", staff=StaffId("s01"), until=AT),
+    Slots(request_id="r12", item=ItemCode("sb-01"), slots=(AT,)),
+    Booked(request_id="r13", booking=BookingId("01B"), item=Words("社保"), slot=AT, zone=Words("综合区"), floor=1),
 ]
 ORDERS = [
     AskRating(

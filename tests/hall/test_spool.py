@@ -74,3 +74,16 @@ def test_a_draft_cut_off_by_a_power_cut_was_never_said(tmp_path: Path) -> None:
     (tmp_path / "000000000001.draft").write_bytes(b'{"request')
     assert ids(Spool(tmp_path)) == ["a"]
     assert not list(tmp_path.glob("*.draft"))
+
+
+def test_what_takes_anothers_place_is_what_outlives_a_power_cut(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    spool.keep("r1", "topic", b"first")
+    spool.keep("r2", "topic", b"second")
+    assert spool.swap("r1", "r1/offline", b"instead")
+    assert not spool.swap("r1", "r1/again", b"never")
+    assert [(kept.request_id, kept.payload) for kept in Spool(tmp_path).pending()] == [
+        ("r1/offline", "instead"),
+        ("r2", "second"),
+    ]
+    assert spool.done("r1") is None

@@ -80,6 +80,7 @@ def test_udev_itself_finds_no_fault() -> None:
         {"SUBSYSTEM": "usb", "DEVTYPE": "usb_device", "ID_USB_INTERFACES": ":070102:"},
         {"SUBSYSTEM": "usb", "DEVTYPE": "usb_device", "ID_USB_INTERFACES": ":030101:070102:"},
         {"SUBSYSTEM": "usbmisc", "KERNEL": "lp0"},
+        {"SUBSYSTEM": "gpio", "KERNEL": "gpiochip0"},
         {"SUBSYSTEM": "usb", "DEVTYPE": "usb_device", "idVendor": "0400", "idProduct": "c35a"},
         {"SUBSYSTEM": "input", "KERNEL": "event3", "ID_INPUT_KEYBOARD": "1", "ID_BUS": "usb"},
     ],

@@ -21,7 +21,7 @@ def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_there_is_a_unit_for_every_long_running_role() -> None:
     roles = {unit.stem.removeprefix("hall-") for unit in UNITS}
-    assert roles == {"server", "kiosk", "desk", "display", "locker"}
+    assert roles == {"server", "kiosk", "desk", "display", "signs", "voice", "locker"}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

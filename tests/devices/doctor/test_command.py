@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from select import select
 from threading import Event, Thread
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 import pytest
 
 from devices.simulated.lock_board import LockBoardTwin
@@ -92,3 +93,28 @@ def test_json_holds_every_finding_in_both_languages(tmp_path: Path) -> None:
     assert json.loads(said)["sound"] is False
     assert findings["broker_silent"]["zh"]
     assert findings["broker_silent"]["en"]
+
+
+class Row(msgspec.Struct, forbid_unknown_fields=True):
+    """A finding as scripts read it."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z_]+$")]
+    grade: Literal["sound", "notice", "hands"]
+    part: str
+    about: dict[str, str]
+    zh: Annotated[str, msgspec.Meta(min_length=2)]
+    en: Annotated[str, msgspec.Meta(min_length=2)]
+
+
+class Verdict(msgspec.Struct, forbid_unknown_fields=True):
+    """All that `--json` says."""
+
+    sound: bool
+    findings: list[Row]
+
+
+def test_json_has_the_shape_that_scripts_rely_on_and_agrees_with_the_exit_code(tmp_path: Path) -> None:
+    code, said = examined(settings_file(tmp_path, "/dev/serial/by-id/none", 1), "--json")
+    verdict = msgspec.json.decode(said, type=Verdict)
+    assert verdict.findings
+    assert verdict.sound is (code == 0) is all(row.grade != "hands" for row in verdict.findings)

@@ -1,9 +1,11 @@
 """Each fault of a machine is found, named in both languages, and decides the exit code."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gpiozero import Device
 
 from devices.doctor.asking import DOORS_ALL_OPEN, through_the_catalogue
 from devices.doctor.command_line import examine
@@ -11,16 +13,17 @@ from devices.doctor.findings import Finding, Grade
 from devices.doctor.machine import ThisMachine
 from devices.doctor.parts import WantedPart, wanted_parts
 from devices.ports import DeviceGone, DeviceNeedsHands
-from hall.settings import (
+from devices.wiring import Wiring
+from hall.sections import (
     BrokerSettings,
     DeskSettings,
     HallSettings,
     KioskSettings,
     LockerSettings,
     PartSettings,
-    Settings,
     SimulationSettings,
 )
+from hall.settings import Settings
 from hall.words import DeviceId, HallId, Language, WindowId
 from tests.devices.doctor.ill_machine import BY_ID, SYNCHRONISED, IllMachine, a_node, active
 from tests.devices.samples import HandClock
@@ -246,6 +249,63 @@ def test_every_part_of_every_program_is_looked_at() -> None:
         ("locker.board", "lock_board"),
         ("locker.panel", "code_panel"),
     ]
+
+
+def test_a_desk_of_several_windows_has_a_keypad_and_a_pad_for_each() -> None:
+    windows = (WindowId("w03"), WindowId("w04"))
+    settings = Settings(HALL, desk=DeskSettings(DeviceId("desk-1"), windows, PANEL, PANEL), simulation=WORLD)
+    parts = [(part.name, part.wiring.place) for part in wanted_parts(settings)]
+    assert parts == [
+        ("desk.keypad", "w03"),
+        ("desk.keypad-w04", "w04"),
+        ("desk.pad", "w03"),
+        ("desk.pad-w04", "w04"),
+    ]
+
+
+def test_two_parts_on_one_port_are_told_apart_by_name() -> None:
+    machine = IllMachine()
+    keypad = PartSettings("profile-keypad", BY_ID, profile="polled")
+    windows = (WindowId("w03"), WindowId("w04"))
+    findings = found(machine, Settings(HALL, desk=DeskSettings(DeviceId("desk-1"), windows, keypad)))
+    assert hands(findings) == {"port_shared"}
+    assert findings["port_shared"].part == "desk.keypad-w04"
+    assert f"desk.keypad 也写了 {BY_ID}" in findings["port_shared"].say("zh")
+
+
+def test_the_contacts_of_a_lockers_doors_are_asked_too() -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def ask(part: WantedPart) -> str:
+        asked.append((part.name, part.kind, part.port))
+        return ""
+
+    board = PartSettings("8a-serial", BY_ID)
+    contacts = {"7": PartSettings("gpio", "GPIO17")}
+    found(IllMachine(), Settings(HALL, locker=LockerSettings(DeviceId("l"), "l", board, contacts=contacts)), ask)
+    assert asked == [("locker.board", "lock_board", BY_ID), ("locker.contacts.7", "door_contact", "GPIO17")]
+
+
+def test_a_contact_on_a_machine_without_pins_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Device, "pin_factory", None)
+    monkeypatch.setitem(sys.modules, "lgpio", None)
+    ask = through_the_catalogue(HandClock())
+    board, contacts = PANEL, {"7": PartSettings("gpio", "GPIO17")}
+    locker = LockerSettings(DeviceId("l"), "l", board, contacts=contacts)
+    findings = found(IllMachine(), Settings(HALL, locker=locker, simulation=WORLD), ask)
+    assert hands(findings) == {"no_gpio"}
+    assert findings["no_gpio"].part == "locker.contacts.7"
+    assert "python3-lgpio" in findings["no_gpio"].say("en")
+
+
+def test_a_speaker_whose_card_is_gone_says_what_to_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    player = tmp_path / "aplay"
+    player.write_text("#!/bin/sh\n")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    wiring = Wiring(PartSettings("alsa", "plughw:CARD=NoSuchCard"), "board-1")
+    with pytest.raises(DeviceGone, match="no_sound_card"):
+        through_the_catalogue(HandClock())(WantedPart("display.speaker", "display", "speaker", wiring))
 
 
 @pytest.mark.parametrize("lang", list(Language))

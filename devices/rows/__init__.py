@@ -1,0 +1,1 @@
+"""The rows of the catalogue, a module a kind: what a fitting is called, and how such a device is opened."""
