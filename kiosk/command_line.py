@@ -1,84 +1,78 @@
 """`hall kiosk`, `hall desk` and `hall locker`: each program fitted with the devices its settings name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from devices import catalogue
-from devices.catalogue import Fitting, Wiring
+from devices.part import Part
 from devices.ports import DeviceError
+from devices.wiring import Wiring
 from hall.command_line import settings_option
 from hall.device_program import DeviceProgram, Turn
-from hall.messages.facts import CatalogueFact, WindowFact
+from hall.messages.facts import WindowFact
 from hall.messages.orders import AnyOrder, AskRating
-from hall.settings import (
-    DeskSettings,
-    KioskSettings,
-    LockerSettings,
-    PartSettings,
-    Settings,
-    SimulationSettings,
-    read_settings,
-    required,
-)
+from hall.sections import DeskSettings, KioskSettings, PartSettings
+from hall.settings import Settings, read_settings, required
 from hall.words import DeviceKind, WindowId
 from kiosk.desk import ClerkDesk, RatingDesk, Sign
+from kiosk.fitting import KioskFittings
 from kiosk.ledger import Ledger
-from kiosk.locker import Locker, OpenDoors, PickupPanel
+from kiosk.locker_fitting import locker_turns
+from kiosk.locker_fitting import parts as locker_parts
+from kiosk.maintenance import SHORTEST_CODE, hashed
 from kiosk.parts import (
-    Part,
-    WatchedCodePanel,
     WatchedKeypad,
-    WatchedLockBoard,
     WatchedPad,
-    WatchedPanel,
-    WatchedPrinter,
 )
-from kiosk.ticket_kiosk import TicketKiosk
 
-Build = TypeVar("Build")
+
+def _new_code(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Ask for a maintenance code, and say what the settings keep of it."""
+    if wanted:
+        code: str = click.prompt("code", hide_input=True, confirmation_prompt=True)
+        if not code.isdigit() or len(code) < SHORTEST_CODE:
+            raise click.ClickException(f"a code has at least {SHORTEST_CODE} digits")
+        click.echo(f'maintenance = "{hashed(code)}"')
+        context.exit()
 
 
 @click.command()
+@click.option(
+    "--new-code",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_new_code,
+    help="Make the line of the settings for a maintenance code.",
+)
 @settings_option
 def kiosk(settings: Path) -> None:
     """取号机 · A ticket kiosk."""
     machine = read_settings(settings)
     wanted = required(machine.kiosk, "kiosk")
-    _known(catalogue.PRINTERS, wanted.printer)
-    _known(catalogue.PANELS, wanted.panel)
+    for kind, part in _kiosk_parts(wanted):
+        _known(kind, part)
     program = DeviceProgram(machine, DeviceKind.KIOSK, wanted.device)
-    clock = program.clock
-    at_printer = Wiring(wanted.printer, wanted.device, machine.simulation, paper_mm=wanted.paper_mm)
-    at_panel = Wiring(wanted.panel, wanted.device, machine.simulation)
-    printer = Part(program, "printer", lambda: catalogue.printer(at_printer, clock), lambda each: each.check())
-    panel = Part(program, "panel", lambda: catalogue.panel(at_panel, clock))
-    screen = WatchedPanel(panel, program.stopping)
-    ledger = Ledger(program.folder / "slips")
-    works = TicketKiosk(screen, WatchedPrinter(printer), program.asker, ledger, clock, wanted.answer_s)
-    works.settle()
-    printer.open()
-    panel.open()
-    program.on_fact(CatalogueFact.leaf, CatalogueFact, screen.offer)
-    program.on_order(works.order)
-    program.on_late_answer(works.late)
-    program.run([works.serve, printer.watch, panel.watch, *_card_reader(program, wanted, machine.simulation)])
+    fittings = KioskFittings(program, machine, wanted)
+    if wanted.panel is not None:
+        turns = fittings.panel_turns(wanted.panel)
+    else:
+        # Pictures and pygame are heavy: a desk, a locker and a rehearsal's kiosk never load them.
+        from kiosk.glass_fitting import glass_turns
+
+        turns = glass_turns(fittings, wanted.touched)
+    fittings.open()
+    program.run(turns)
 
 
-def _card_reader(
-    program: DeviceProgram, wanted: KioskSettings, simulation: SimulationSettings | None
-) -> Sequence[Turn]:
-    """The turns of a kiosk with a card reader: it is kept open and its health told."""
-    if wanted.reader is None:
-        return ()
-    _known(catalogue.CARD_READERS, wanted.reader)
-    wiring = Wiring(wanted.reader, wanted.device, simulation)
-    clock = program.clock
-    reader = Part(program, "reader", lambda: catalogue.card_reader(wiring, clock), lambda each: each.check())
-    reader.open()
-    return (reader.watch,)
+def _kiosk_parts(wanted: KioskSettings) -> Iterator[tuple[str, PartSettings]]:
+    """The parts a kiosk's settings name, each with its kind in the devices catalogue."""
+    yield "printer", wanted.printer
+    for kind, part in (("panel", wanted.panel), ("card_reader", wanted.reader), ("speaker", wanted.speaker)):
+        if part is not None:
+            yield kind, part
 
 
 @click.command()
@@ -87,9 +81,9 @@ def desk(settings: Path) -> None:
     """窗口 · A window's desk: keypad and rating pad."""
     machine = read_settings(settings)
     wanted = required(machine.desk, "desk")
-    _known(catalogue.KEYPADS, wanted.keypad)
+    _known("keypad", wanted.keypad)
     if wanted.pad is not None:
-        _known(catalogue.PADS, wanted.pad)
+        _known("pad", wanted.pad)
     program = DeviceProgram(machine, DeviceKind.DESK, wanted.device)
     posts = [_Post(program, machine, wanted, window) for window in wanted.windows]
 
@@ -144,49 +138,15 @@ def locker(settings: Path) -> None:
     """取件柜 · A pickup locker."""
     machine = read_settings(settings)
     wanted = required(machine.locker, "locker")
-    _known(catalogue.LOCK_BOARDS, wanted.board)
-    if wanted.panel is not None:
-        _known(catalogue.CODE_PANELS, wanted.panel)
+    for kind, part in locker_parts(wanted):
+        _known(kind, part)
     program = DeviceProgram(machine, DeviceKind.LOCKER, wanted.device)
-    wiring = Wiring(
-        wanted.board,
-        wanted.locker,
-        machine.simulation,
-        doors=wanted.doors,
-        address=wanted.address,
-        short_when_locked=wanted.short_when_locked,
-    )
-    left_open = OpenDoors(program.clock)
-    doors = Part(
-        program,
-        "doors",
-        lambda: catalogue.lock_board(wiring, program.clock),
-        lambda each: left_open.look(each.doors()),
-    )
-    ledger = Ledger(program.folder / "doors")
-    works = Locker(wanted.locker, WatchedLockBoard(doors), program.asker, ledger, program.clock)
-    doors.open()
-    program.on_order(works.order)
-    program.run([works.serve, doors.watch, *_code_panel(program, wanted, machine.simulation)])
+    program.run(locker_turns(program, machine, wanted))
 
 
-def _code_panel(
-    program: DeviceProgram, wanted: LockerSettings, simulation: SimulationSettings | None
-) -> Sequence[Turn]:
-    """The turns of a locker that citizens type their codes at; none where only staff use it."""
-    if wanted.panel is None:
-        return ()
-    wiring = Wiring(wanted.panel, wanted.locker, simulation)
-    panel = Part(program, "panel", lambda: catalogue.code_panel(wiring, program.clock))
-    screen = WatchedCodePanel(panel, program.stopping)
-    typed = PickupPanel(screen, program.asker, program.clock, wanted.answer_s)
-    panel.open()
-    return (typed.serve, panel.watch)
-
-
-def _known(rows: Mapping[str, Fitting[Build]], part: PartSettings) -> None:
+def _known(kind: str, part: PartSettings) -> None:
     """Return if the catalogue has such a device; the command ends in words where it has not."""
     try:
-        catalogue.fitting(rows, part.fitting)
+        catalogue.fitting(catalogue.CATALOGUE[kind], part.fitting)
     except DeviceError as error:
         raise click.ClickException(error.detail) from error

@@ -1,48 +1,31 @@
 """The pickup locker (取件柜): opens a door once an order, says what came of it, and when the door is closed again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from devices.ports import CodePanel, DeviceError, DoorState, LockBoard
+from devices.ports import DeviceError, DoorState, LockBoard
+from devices.supervisor import Notice
 from hall.clock import Clock
 from hall.logs import logger
-from hall.messages.answers import Refusal
 from hall.messages.orders import AnyOrder, OpenDoor
-from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck
-from hall.messages.wishes import CollectWish
-from hall.words import CompartmentId, OrderId
+from hall.messages.reports import DoorClosed, DoorLapsed, DoorLeftOpen, DoorOpened, DoorStuck, Report
+from hall.words import CompartmentId, DoorNews, OrderId
 from kiosk.ledger import Ledger, Stage
-from kiosk.server import Server, ask, tell
+from kiosk.server import Server, tell
 
 log = logger(__name__)
 
 LEFT_OPEN_S = 30.0
 """Wall seconds after which an open door is forgotten rather than in use."""
+LATE_S = 30.0
+"""Wall seconds an order may wait here, while the board is away, say: then nobody stands before the door any more."""
 
 _CLOSING = "closing."
 """Before an order's id in the ledger: the deed of seeing its door closed."""
 
-
-class PickupPanel:
-    """Where citizens type their codes; the door itself is opened by the server's order."""
-
-    def __init__(self, panel: CodePanel, server: Server, clock: Clock, answer_s: float) -> None:
-        self._panel = panel
-        self._server = server
-        self._clock = clock
-        self._answer_s = answer_s
-
-    def serve(self, timeout_s: float) -> None:
-        """Ask for the door behind the next code, if one is typed within `timeout_s` wall seconds."""
-        code = self._panel.read(timeout_s)
-        if code is None:
-            return
-        wish = CollectWish(request_id=self._server.new_id(), at=self._clock.now(), code=code)
-        answer = ask(self._server, wish, self._answer_s)
-        if answer is None:
-            self._panel.show_refusal("no_answer", {})
-        elif isinstance(answer, Refusal):
-            self._panel.show_refusal(answer.code, answer.about)
+See = Callable[[DoorNews, int], None]
+"""Told what a door does, for whoever stands before it."""
 
 
 class OpenDoors:
@@ -52,11 +35,21 @@ class OpenDoors:
         self._clock = clock
         self._since: Mapping[int, float] = {}
 
-    def look(self, doors: Mapping[int, DoorState]) -> str:
-        """The code `door_left_open` where a door was forgotten, else nothing."""
+    def look(self, doors: Mapping[int, DoorState]) -> Notice | None:
+        """`door_left_open` and which, where doors were forgotten."""
         now = self._clock.monotonic()
         self._since = {door: self._since.get(door, now) for door, state in doors.items() if state is DoorState.OPEN}
-        return "door_left_open" if any(now - since > LEFT_OPEN_S for since in self._since.values()) else ""
+        forgotten = sorted(door for door, since in self._since.items() if now - since > LEFT_OPEN_S)
+        return Notice("door_left_open", {"doors": ", ".join(map(str, forgotten))}) if forgotten else None
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A door that was opened and not seen closed since."""
+
+    compartment: CompartmentId
+    since: float
+    forgotten: bool = False
 
 
 class Locker:
@@ -69,6 +62,7 @@ class Locker:
         server: Server,
         ledger: Ledger,
         clock: Clock,
+        see: See = lambda news, door: None,  # noqa: ARG005 - nobody looks on
     ) -> None:
         """No door opens by itself: one that was being opened when the program stopped is looked at, no more."""
         self._id = id
@@ -76,40 +70,53 @@ class Locker:
         self._server = server
         self._ledger = ledger
         self._clock = clock
-        self._inbox: SimpleQueue[AnyOrder] = SimpleQueue()
-        self._open: dict[OrderId, CompartmentId] = {}
+        self._see = see
+        self._inbox: SimpleQueue[tuple[AnyOrder, float]] = SimpleQueue()
+        self._open: dict[OrderId, _Opened] = {}
         self._doubtful: dict[OrderId, CompartmentId] = {}
         self._blind = False
         for deed in ledger.at(Stage.BEGUN):
-            kept = self._open if deed.id.startswith(_CLOSING) else self._doubtful
-            kept[OrderId(deed.id.removeprefix(_CLOSING))] = CompartmentId(deed.about)
+            order, compartment = OrderId(deed.id.removeprefix(_CLOSING)), CompartmentId(deed.about)
+            if deed.id.startswith(_CLOSING):
+                self._open[order] = _Opened(compartment, clock.monotonic())
+            else:
+                self._doubtful[order] = compartment
 
     def order(self, order: AnyOrder) -> None:
         """Take an order; from any thread."""
-        self._inbox.put(order)
+        self._inbox.put((order, self._clock.monotonic()))
 
     def serve(self, timeout_s: float) -> None:
         """Obey the next order, if there is one within `timeout_s` wall seconds, then look after open doors."""
         try:
-            order = self._inbox.get(timeout=timeout_s)
+            order, came_at = self._inbox.get(timeout=timeout_s)
         except Empty:
             pass
         else:
-            self._obey(order)
+            self._obey(order, came_at)
         if self._open or self._doubtful:
             self._look()
 
-    def _obey(self, order: AnyOrder) -> None:
+    def _obey(self, order: AnyOrder, came_at: float) -> None:
         if not isinstance(order, OpenDoor):
             log.warning("an order is not for a locker", order_id=order.order_id)
             return
         if self._ledger.deed(order.order_id) is not None:
             return
         id, compartment = OrderId(order.order_id), order.compartment
+        if self._clock.monotonic() - came_at > LATE_S:
+            self._ledger.enter(id, Stage.FAILED, compartment)
+            self._tell(DoorLapsed, "door", id, compartment)
+            return
         self._ledger.enter(id, Stage.BEGUN, compartment)
-        self._say(id, compartment, self._opened(id, compartment))
+        opened = self._opened(id, compartment)
+        if opened is None:
+            self._doubtful[id] = compartment
+        else:
+            self._say(id, compartment, opened)
 
-    def _opened(self, id: OrderId, compartment: CompartmentId) -> bool:
+    def _opened(self, id: OrderId, compartment: CompartmentId) -> bool | None:
+        """Whether the door stands open; None where the board went away: it is looked at once that is back."""
         door = self._door(compartment)
         if door is None:
             log.warning("an order names no door of this locker", order_id=id, compartment=compartment)
@@ -118,16 +125,15 @@ class Locker:
             self._board.open_door(door)
         except DeviceError as error:
             log.warning("a door was not opened", order_id=id, compartment=compartment, code=error.code)
-            return self._stands_open(door)
+            return False if error.code == "absent" else self._stands_open(door)
         return True
 
     def _say(self, id: OrderId, compartment: CompartmentId, opened: bool) -> None:
-        # One id for both words on an order, so that the server counts only the first.
-        kind: type[DoorOpened] | type[DoorStuck] = DoorOpened if opened else DoorStuck
-        tell(self._server, kind(request_id=f"door.{id}", at=self._clock.now(), order_id=id, compartment=compartment))
+        # One id for every first word on an order, so that the server counts only the first.
+        self._tell(DoorOpened if opened else DoorStuck, "door", id, compartment)
         if opened:
             self._ledger.enter(_CLOSING + id, Stage.BEGUN, compartment)
-            self._open[id] = compartment
+            self._open[id] = _Opened(compartment, self._clock.monotonic())
         self._ledger.enter(id, Stage.DONE if opened else Stage.FAILED, compartment)
 
     def _look(self) -> None:
@@ -142,26 +148,60 @@ class Locker:
         for id, compartment in list(self._doubtful.items()):
             self._say(id, compartment, self._state(doors, compartment) is DoorState.OPEN)
             del self._doubtful[id]
-        for id, compartment in list(self._open.items()):
-            if self._state(doors, compartment) is DoorState.CLOSED:
-                tell(
-                    self._server,
-                    DoorClosed(request_id=f"closed.{id}", at=self._clock.now(), order_id=id, compartment=compartment),
-                )
-                self._ledger.enter(_CLOSING + id, Stage.DONE, compartment)
-                del self._open[id]
+        for id, opened in list(self._open.items()):
+            if self._state(doors, opened.compartment) is DoorState.CLOSED:
+                self._shut(id, opened.compartment)
+            elif not opened.forgotten and self._clock.monotonic() - opened.since > LEFT_OPEN_S:
+                opened.forgotten = True
+                self._tell(DoorLeftOpen, "left", id, opened.compartment)
+
+    def _shut(self, id: OrderId, compartment: CompartmentId) -> None:
+        self._tell(DoorClosed, "closed", id, compartment, item=self._item(compartment))
+        self._ledger.enter(_CLOSING + id, Stage.DONE, compartment)
+        del self._open[id]
+
+    def _tell(
+        self,
+        kind: type[Report],
+        what: str,
+        order: OrderId,
+        compartment: CompartmentId,
+        **more: bool | None,
+    ) -> None:
+        about = {"order_id": order, "compartment": compartment, **more}
+        tell(self._server, kind(request_id=f"{what}.{order}", at=self._clock.now(), **about))
+        self._see(SEEN[kind], self._door(compartment) or 0)
+
+    def _item(self, compartment: CompartmentId) -> bool | None:
+        """Whether something lies behind a door; None where no sensor says so."""
+        door = self._door(compartment)
+        try:
+            return None if door is None else self._board.items().get(door)
+        except DeviceError as error:
+            log.warning("the sensors cannot be read", code=error.code)
+            return None
 
     def _state(self, doors: Mapping[int, DoorState], compartment: CompartmentId) -> DoorState:
         door = self._door(compartment)
         return DoorState.UNKNOWN if door is None else doors.get(door, DoorState.UNKNOWN)
 
-    def _stands_open(self, door: int) -> bool:
+    def _stands_open(self, door: int) -> bool | None:
         try:
             return self._board.doors().get(door) is DoorState.OPEN
         except DeviceError:
-            return False
+            return None
 
     def _door(self, compartment: CompartmentId) -> int | None:
         """The number of a compartment's door; None where it is none of this locker's."""
         locker, _, door = compartment.partition("/")
         return int(door) if locker == self._id and door.isdecimal() else None
+
+
+SEEN: Mapping[type[Report], DoorNews] = {
+    DoorOpened: DoorNews.OPENED,
+    DoorClosed: DoorNews.CLOSED,
+    DoorStuck: DoorNews.STUCK,
+    DoorLeftOpen: DoorNews.LEFT_OPEN,
+    DoorLapsed: DoorNews.LAPSED,
+}
+"""What each report tells whoever stands before the door."""

@@ -1,11 +1,13 @@
-"""The parts of a program as its work sees them: opened and watched in the background, used as if always there."""
+"""The parts of a kiosk, desk or locker as their work sees them."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from threading import Event, Lock
-from typing import Generic, TypeVar
+from threading import Event
 
+from devices.id_card import Card, Misread
+from devices.part import Part
 from devices.ports import (
+    CardReader,
     Choice,
     CodePanel,
     DeviceError,
@@ -13,59 +15,16 @@ from devices.ports import (
     DoorState,
     Key,
     Keypad,
+    Leaflet,
     LockBoard,
     RatingPad,
     TicketPrinter,
     Touch,
     TouchPanel,
 )
-from devices.supervisor import Supervisor
-from hall.device_program import DeviceProgram
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.orders import AskRating
-
-Device = TypeVar("Device")
-Result = TypeVar("Result")
-
-
-class Part(Generic[Device]):
-    """One device under a supervisor; never used by two threads at a time, for its line has room for one talk."""
-
-    def __init__(
-        self,
-        program: DeviceProgram,
-        name: str,
-        build: Callable[[], Device],
-        check: Callable[[Device], str | None] = lambda _: None,
-    ) -> None:
-        self._check = check
-        self._talk = Lock()
-        self._supervisor = Supervisor(
-            name, build, self._checked, program.say_part, program.clock, program.stopping.wait
-        )
-
-    def open(self) -> None:
-        """Try to open it now, before anybody uses it; where that fails, `watch` goes on trying."""
-        self._supervisor.turn()
-
-    def watch(self, _: float) -> None:
-        """Keep it open until the program stops; a turn of its own."""
-        self._supervisor.run()
-
-    def use(self, act: Callable[[Device], Result]) -> Result:
-        """What the device says to an act; raises `DeviceError`, `DeviceGone("absent")` while it is not there."""
-        device = self._supervisor.device()
-        try:
-            with self._talk:
-                return act(device)
-        except DeviceError as error:
-            self._supervisor.failed(error)
-            raise
-
-    def _checked(self, device: Device) -> str | None:
-        with self._talk:
-            return self._check(device)
 
 
 class WatchedPrinter:
@@ -78,9 +37,33 @@ class WatchedPrinter:
         """Print one slip."""
         self._part.use(lambda printer: printer.print_slip(slip))
 
+    def print_leaflet(self, leaflet: Leaflet) -> None:
+        """Print one leaflet."""
+        self._part.use(lambda printer: printer.print_leaflet(leaflet))
+
     def check(self) -> str:
         """What will soon need hands, if a slip could be printed now."""
         return self._part.use(lambda printer: printer.check())
+
+
+class WatchedReader:
+    """A `CardReader` that may come and go; while it is gone no card is read."""
+
+    def __init__(self, part: Part[CardReader], stopping: Event) -> None:
+        self._part = part
+        self._stopping = stopping
+
+    def read(self, timeout_s: float) -> Card | Misread | None:
+        """The next card."""
+        try:
+            return self._part.use(lambda reader: reader.read(timeout_s))
+        except DeviceGone:
+            self._stopping.wait(timeout_s)
+            return None
+
+    def check(self) -> None:
+        """Return if the reader answers."""
+        self._part.use(lambda reader: reader.check())
 
 
 class WatchedLockBoard:

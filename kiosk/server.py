@@ -3,12 +3,13 @@
 from typing import Protocol
 
 from hall.logs import logger
-from hall.messages.answers import AnyAnswer
+from hall.messages.answers import AnyAnswer, TicketGiven
 from hall.messages.reports import Report
-from hall.messages.wishes import Wish
+from hall.messages.wishes import AnyWish, TicketWish, Wish
 from hall.outbox import OutboxFull
 from hall.spool import SpoolFull
 from hall.words import RequestId
+from kiosk.offline import OfflineTickets
 
 log = logger(__name__)
 
@@ -47,3 +48,12 @@ def tell(server: Server, report: Report) -> None:
         server.tell(report)
     except SpoolFull as full:
         log.error("a report was lost", request_id=report.request_id, code=full.code)  # noqa: TRY400
+
+
+def ask_or_give(server: Server, wish: AnyWish, timeout_s: float, offline: OfflineTickets | None) -> AnyAnswer | None:
+    """The answer; where none came in time and a ticket is wished for, one of the kiosk's own numbers if it has any."""
+    answer = ask(server, wish, timeout_s)
+    if answer is None and offline is not None and isinstance(wish, TicketWish):
+        slip = offline.give(wish)
+        return None if slip is None else TicketGiven(request_id=wish.request_id, slip=slip)
+    return answer

@@ -1,27 +1,25 @@
-"""The ticket kiosk (取号机): a touch becomes a wish, the server's answer a slip on paper or words on the panel.
+"""A ticket kiosk whose panel says complete wishes, as a rehearsal's does: a touch, a wish, a slip or words.
 
-Where the server does not answer in time the citizen is told so (`no_answer`) and the wish stays spooled; a ticket that
-comes late is printed then. Numbers reserved for a kiosk without server are not part of it yet.
+Where the server does not answer in time the citizen gets one of the kiosk's own numbers (离线号); where it has none to
+give, the citizen is told so (`no_answer`), the wish stays spooled, and a ticket that comes late is printed then.
 """
 
 from queue import Empty, SimpleQueue
-from typing import assert_never
 
-from devices.ports import DeviceError, TicketPrinter, Touch, TouchPanel
+from devices.ports import TicketPrinter, Touch, TouchPanel
 from hall.clock import Clock
 from hall.logs import logger
 from hall.messages import wishes
-from hall.messages.answers import Agreed, AnyAnswer, Refusal, Slip, TicketGiven
-from hall.messages.orders import AnyOrder, Reprint
-from hall.messages.reports import NotPrinted, Printed
+from hall.messages.answers import AnyAnswer, Refusal, TicketGiven
+from hall.messages.orders import AnyOrder, Order, Reprint
 from hall.messages.wishes import AnyWish
-from hall.words import BookingId, TicketId
-from kiosk.ledger import Ledger, Stage
-from kiosk.server import Server, ask, tell
+from hall.words import BookingId
+from kiosk.ledger import Ledger
+from kiosk.offline import OfflineTickets
+from kiosk.server import Server, ask_or_give
+from kiosk.slips import Slips
 
 NO_ANSWER = "no_answer"
-INTERRUPTED = "interrupted"
-"""The kiosk stopped between asking for a slip and hearing from the printer."""
 
 log = logger(__name__)
 
@@ -37,11 +35,12 @@ class TicketKiosk:
         ledger: Ledger,
         clock: Clock,
         answer_s: float,
+        offline: OfflineTickets | None = None,
     ) -> None:
         self._panel = panel
-        self._printer = printer
+        self._slips = Slips(printer, server, ledger, clock)
         self._server = server
-        self._ledger = ledger
+        self._offline = offline
         self._clock = clock
         self._answer_s = answer_s
         self._inbox: SimpleQueue[AnyAnswer | AnyOrder] = SimpleQueue()
@@ -57,10 +56,7 @@ class TicketKiosk:
 
     def settle(self) -> None:
         """After a restart: say of every slip that was being printed that nobody knows, and never print it again."""
-        for deed in self._ledger.at(Stage.BEGUN):
-            ticket = deed.about
-            tell(self._server, self._not_printed(deed.id, ticket, INTERRUPTED))
-            self._ledger.enter(deed.id, Stage.FAILED, ticket)
+        self._slips.settle()
 
     def serve(self, timeout_s: float) -> None:
         """Handle what came late, then the next touch, if there is one within `timeout_s` wall seconds."""
@@ -69,7 +65,7 @@ class TicketKiosk:
         if touch is None:
             return
         wish = self._wish(touch)
-        answer = ask(self._server, wish, self._answer_s)
+        answer = ask_or_give(self._server, wish, self._answer_s, self._offline)
         if answer is None:
             self._unanswered[wish.request_id] = touch
             self._panel.show_refusal(touch, NO_ANSWER, {})
@@ -82,12 +78,12 @@ class TicketKiosk:
                 came = self._inbox.get_nowait()
             except Empty:
                 return
-            if isinstance(came, Agreed | TicketGiven | Refusal):
-                self._show(self._unanswered.pop(came.request_id, Touch()), came)
-            elif isinstance(came, Reprint):
-                self._print(came.order_id, came.slip)
-            else:
+            if isinstance(came, Reprint):
+                self._slips.put_out(came.order_id, came.slip)
+            elif isinstance(came, Order):
                 log.warning("an order is not for a kiosk", order_id=came.order_id)
+            elif self._offline is None or not self._offline.settle(came):
+                self._show(self._unanswered.pop(came.request_id, Touch()), came)
 
     def _wish(self, touch: Touch) -> AnyWish:
         id, at = self._server.new_id(), self._clock.now()
@@ -110,37 +106,10 @@ class TicketKiosk:
         )
 
     def _show(self, touch: Touch, answer: AnyAnswer) -> None:
-        match answer:
-            case TicketGiven(slip=slip):
-                printed = self._print(slip.ticket, slip)
-                self._panel.show_ticket(touch, slip, printed)
-            case Refusal(code=code, about=about):
-                self._panel.show_refusal(touch, code, about)
-            case Agreed():
-                self._panel.show_agreed(touch)
-            case _:
-                assert_never(answer)
-
-    def _print(self, deed: str, slip: Slip) -> bool:
-        """Whether the slip came out now; a ticket or an order that was tried before is never tried again."""
-        if self._ledger.deed(deed) is not None:
-            return False
-        self._ledger.enter(deed, Stage.BEGUN, slip.ticket)
-        try:
-            self._printer.print_slip(slip)
-        except DeviceError as error:
-            log.warning("a slip was not printed", ticket=slip.ticket, code=error.code)
-            tell(self._server, self._not_printed(deed, slip.ticket, error.code))
-            self._ledger.enter(deed, Stage.FAILED, slip.ticket)
-            return False
-        tell(self._server, Printed(request_id=_report_id(deed), at=self._clock.now(), ticket=slip.ticket))
-        self._ledger.enter(deed, Stage.DONE, slip.ticket)
-        return True
-
-    def _not_printed(self, deed: str, ticket: str, code: str) -> NotPrinted:
-        return NotPrinted(request_id=_report_id(deed), at=self._clock.now(), ticket=TicketId(ticket), code=code)
-
-
-def _report_id(deed: str) -> str:
-    """The same for every report on one deed, so that the server counts only the first."""
-    return f"print.{deed}"
+        if isinstance(answer, TicketGiven):
+            printed = self._slips.put_out(answer.slip.ticket, answer.slip) == ""
+            self._panel.show_ticket(touch, answer.slip, printed)
+        elif isinstance(answer, Refusal):
+            self._panel.show_refusal(touch, answer.code, answer.about)
+        else:
+            self._panel.show_agreed(touch)

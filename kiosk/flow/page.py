@@ -13,6 +13,7 @@ class Kind(StrEnum):
     SHORTCUT = "shortcut"  # a choice that many take, offered on the first page
     PRIMARY = "primary"  # the way on; at most one on a page
     KEY = "key"  # a key of the on-screen keyboard
+    TURN = "turn"  # the list's page before (`earlier`) or after (`later`)
     AID = "aid"  # language, large, low reach, spoken guidance; on every page
     BACK = "back"  # one page back, or home
 
@@ -103,6 +104,18 @@ class Keyboard(StrEnum):
     DIGITS = "digits"  # 0-9, X, delete, clear
     LETTERS = "letters"  # A-Z, digits, delete, clear: pinyin initials and words typed by their sound
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys in reading order, each what it types; in focus a key is called `key:` and what it types."""
+        digits = tuple("1234567890")
+        match self:
+            case Keyboard.NONE:
+                return ()
+            case Keyboard.DIGITS:
+                return (*digits, "X", "delete", "clear")
+            case Keyboard.LETTERS:
+                return (*digits, *"QWERTYUIOPASDFGHJKLZXCVBNM", "delete", "clear")
+
 
 @dataclass(frozen=True, slots=True)
 class Aids:
@@ -132,5 +145,9 @@ class Page:
     spoken: str = ""
     more: tuple[int, int] | None = None
     focus: str = ""
-    """The control the keypad stands on, or empty."""
+    """The control the keypad stands on, `key:` and a key of the keyboard, or empty."""
     left_s: int | None = None
+
+    def of(self, *kinds: Kind) -> list[Control]:
+        """Its controls of these kinds, in their order."""
+        return [control for control in self.controls if control.kind in kinds]

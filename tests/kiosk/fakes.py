@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from devices.ports import DeviceError, Touch
+from devices.ports import DeviceError, Leaflet, Touch
 from hall.messages.answers import AnyAnswer, Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.reports import Report
@@ -79,6 +79,12 @@ class FakePrinter:
     def __init__(self) -> None:
         self.fault: DeviceError | None = None
         self.slips: list[Slip] = []
+        self.leaflets: list[Leaflet] = []
+
+    def print_leaflet(self, leaflet: Leaflet) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.leaflets.append(leaflet)
 
     def print_slip(self, slip: Slip) -> None:
         if self.fault is not None:

@@ -4,13 +4,15 @@ from pathlib import Path
 import pytest
 
 from devices.ports import DeviceError, DeviceGone, DoorState, OutcomeUnknown
+from devices.supervisor import Notice
 from hall.messages.answers import Agreed, Refusal
 from hall.messages.orders import OpenDoor, StopRating
-from hall.messages.reports import DoorClosed, DoorOpened, DoorStuck, Report
+from hall.messages.reports import DoorClosed, DoorLapsed, DoorLeftOpen, DoorOpened, DoorStuck, Report
 from hall.messages.wishes import CollectWish
-from hall.words import CompartmentId, OrderId
+from hall.words import CompartmentId, DoorNews, OrderId
 from kiosk.ledger import Ledger, Stage
-from kiosk.locker import LEFT_OPEN_S, Locker, OpenDoors, PickupPanel
+from kiosk.locker import LATE_S, LEFT_OPEN_S, Locker, OpenDoors
+from kiosk.locker_panel import PickupPanel
 from tests.kiosk.fakes import NOW, FakeServer, StillClock
 
 SEVEN = CompartmentId("locker-1/07")
@@ -27,6 +29,8 @@ class FakeBoard:
         self.opens_anyway = False
         self.opened: list[int] = []
         self.state = dict.fromkeys(range(1, 13), DoorState.CLOSED)
+        self.inside: dict[int, bool] = {}
+        self.numb = False
 
     def open_door(self, door: int) -> None:
         self.opened.append(door)
@@ -39,6 +43,11 @@ class FakeBoard:
         if self.blind:
             raise DeviceGone("offline")
         return dict(self.state)
+
+    def items(self) -> dict[int, bool]:
+        if self.numb:
+            raise DeviceGone("offline")
+        return self.inside
 
 
 @pytest.fixture
@@ -134,6 +143,32 @@ def test_a_door_of_another_locker_is_not_opened(
     assert [type(report) for report in server.reports] == [DoorStuck]
 
 
+@pytest.mark.parametrize("item", [True, False])
+def test_what_the_sensor_sees_behind_a_closed_door_is_told(
+    locker: Locker, board: FakeBoard, server: FakeServer, item: bool
+) -> None:
+    obey(locker)
+    board.inside = {7: item}
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+
+    assert server.reports == [
+        OPENED,
+        DoorClosed(request_id="closed.o1", at=NOW, order_id=O1, compartment=SEVEN, item=item),
+    ]
+
+
+def test_a_sensor_that_cannot_be_read_leaves_it_open_what_lies_there(
+    locker: Locker, board: FakeBoard, server: FakeServer
+) -> None:
+    obey(locker)
+    board.numb = True
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+
+    assert server.reports == [OPENED, CLOSED]
+
+
 def test_a_board_that_does_not_answer_leaves_the_door_watched(
     locker: Locker, board: FakeBoard, server: FakeServer
 ) -> None:
@@ -211,4 +246,44 @@ def test_a_door_left_open_is_told_after_half_a_minute_and_no_longer_once_it_is_s
         (LEFT_OPEN_S + 3, DoorState.OPEN),
     ):
         told.append(doors.look({7: state, 8: DoorState.CLOSED, 9: DoorState.UNKNOWN}))
-    assert told == ["", "", "door_left_open", "", ""]
+    assert told == [None, None, Notice("door_left_open", {"doors": "7"}), None, None]
+
+
+def test_every_door_left_open_is_named_in_the_order_of_the_locker() -> None:
+    clock = WallClock()
+    doors = OpenDoors(clock)
+    both = {12: DoorState.OPEN, 7: DoorState.OPEN, 8: DoorState.CLOSED}
+    doors.look(both)
+    clock.seconds = LEFT_OPEN_S + 1
+    assert doors.look(both) == Notice("door_left_open", {"doors": "7, 12"})
+
+
+def test_a_door_opened_by_an_order_and_left_open_is_told_once_and_its_closing_all_the_same(
+    board: FakeBoard, server: FakeServer, ledger: Ledger
+) -> None:
+    clock = WallClock()
+    seen: list[tuple[DoorNews, int]] = []
+    locker = Locker("locker-1", board, server, ledger, clock, lambda news, door: seen.append((news, door)))
+    obey(locker)
+    for clock.seconds in (LEFT_OPEN_S, LEFT_OPEN_S + 1, LEFT_OPEN_S + 2):
+        locker.serve(0.0)
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+
+    left = DoorLeftOpen(request_id="left.o1", at=NOW, order_id=O1, compartment=SEVEN)
+    assert server.reports == [OPENED, left, CLOSED]
+    assert seen == [(DoorNews.OPENED, 7), (DoorNews.LEFT_OPEN, 7), (DoorNews.CLOSED, 7)]
+
+
+def test_an_order_that_waited_too_long_opens_nothing_and_says_so_once(
+    board: FakeBoard, server: FakeServer, ledger: Ledger
+) -> None:
+    clock = WallClock()
+    locker = Locker("locker-1", board, server, ledger, clock)
+    locker.order(OpenDoor(order_id=O1, compartment=SEVEN))
+    clock.seconds = LATE_S + 1
+    locker.serve(0.0)
+    obey(locker)
+
+    assert board.opened == []
+    assert server.reports == [DoorLapsed(request_id="door.o1", at=NOW, order_id=O1, compartment=SEVEN)]

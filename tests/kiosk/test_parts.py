@@ -3,14 +3,16 @@ from pathlib import Path
 
 import pytest
 
+from devices.part import Part
 from devices.ports import DeviceGone, DeviceNeedsHands, Key, Touch
 from hall.device_program import DeviceProgram
 from hall.messages.facts import CatalogueFact
 from hall.messages.status import PartStatus
 from hall.messages.topics import Words
-from hall.settings import HallSettings, Settings
+from hall.sections import HallSettings
+from hall.settings import Settings
 from hall.words import DeviceId, DeviceKind, DeviceState, HallId, ItemCode
-from kiosk.parts import Part, WatchedKeypad, WatchedPanel, WatchedPrinter
+from kiosk.parts import WatchedKeypad, WatchedPanel, WatchedPrinter
 from tests.kiosk.fakes import NOW, FakePanel, FakePrinter, slip
 
 

@@ -11,7 +11,8 @@ from hall.messages.topics import write
 from hall.messages.wishes import Wish
 from hall.words import ItemCode, Need, PriorityId, TicketId, Token
 from kiosk.ledger import Ledger, Stage
-from kiosk.ticket_kiosk import INTERRUPTED, TicketKiosk
+from kiosk.slips import INTERRUPTED
+from kiosk.ticket_kiosk import TicketKiosk
 from tests.kiosk.fakes import NOW, FakePanel, FakePrinter, FakeServer, StillClock, slip
 
 SB = Touch(item=ItemCode("sb-01"))

@@ -1,0 +1,1 @@
+"""The screens of a kiosk, by what the citizen is about; each says what it offers and where that leads."""

@@ -1,0 +1,1 @@
+"""Tests of how the kiosk looks and is touched."""
