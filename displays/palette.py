@@ -46,3 +46,10 @@ WINDOWS: dict[WindowState, Tone] = {
     WindowState.PAUSED: _AWAY,
     WindowState.DRAINING: _BUSY,
 }
+
+EMERGENCY = Tone((150, 16, 20), (255, 255, 255), (255, 236, 234))
+BLINK = Tone((74, 56, 16), (255, 214, 120), (240, 206, 132))
+"""The dark half of a fresh call's blink: as easily read as the bright one."""
+READY = Tone((18, 48, 66), (186, 230, 255), (158, 204, 232))
+DISCREET = Tone((40, 44, 52), (206, 212, 222), (178, 186, 198))
+QUIET = Tone((18, 38, 52), (226, 240, 248), (170, 196, 214))

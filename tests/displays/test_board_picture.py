@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -5,60 +6,103 @@ import pytest
 from PIL import Image
 
 from devices.screens.canvas import Canvas, fitted
-from displays import palette
-from displays.board_panels import note_lines, promise
-from displays.board_picture import capacity, draw, scene
+from displays import palette, saying
+from displays.glass import CAP, Glass
+from displays.layouts.board import capacity, tiles
+from displays.panels.notes import arranged
+from displays.panels.wrapping import wrapped
+from displays.pictures import laid
 from displays.rows import Row, Rows
-from hall.messages.facts import BoardFact, BoardGroup, BoardWindow
+from displays.samples import outage_board, quiet_board
+from displays.saying import board_notes, promise
+from displays.scene import Around, Scene
+from hall.messages.facts import BoardFact, BoardGroup, BoardReady, BoardWindow
 from hall.messages.topics import Words
-from hall.texts import Texts
-from hall.words import TicketState, WindowId, WindowState
+from hall.words import Language, PauseReason, TicketNo, TicketState, WindowId, WindowState
 from tests.displays.samples import NOW, call, calls, fact
 
-TEXTS = Texts("board")
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
+SIZES = [LANDSCAPE, PORTRAIT]
+AROUND = Around(NOW)
 
 
-def picture(told: BoardFact, size: tuple[int, int], rows: tuple[Row, ...] | None = None) -> Image.Image:
-    if rows is None:
-        shown = Rows(capacity(size))
-        shown.see(told.calls)
-        rows, _ = shown.at(0.0)
-    return draw(scene(told, rows, NOW, online=True), size, TEXTS)
+def scene(told: BoardFact, size: tuple[int, int], **changes: object) -> Scene:
+    rows = Rows(*capacity(Glass(size)))
+    rows.see(told.calls)
+    shown, _ = rows.at(0.0)
+    return replace(Scene(told, shown, AROUND, rows.wide), **changes)
+
+
+def picture(told: BoardFact, size: tuple[int, int] = LANDSCAPE, **changes: object) -> Image.Image:
+    glass = Glass(size)
+    return laid(tiles(scene(told, size, **changes), glass), glass)
 
 
 def dots_of(image: Image.Image, colour: tuple[int, int, int]) -> int:
     return {each: count for count, each in image.getcolors(1 << 22)}.get(colour, 0)
 
 
-@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
-def test_at_least_six_calls_have_room(size: tuple[int, int]) -> None:
-    assert capacity(size) >= 6
+@pytest.mark.parametrize("size", SIZES)
+def test_eight_calls_have_room_beside_everything_else_and_more_where_calls_have_it_all(size: tuple[int, int]) -> None:
+    usual, widest = capacity(Glass(size))
+
+    assert usual >= 8
+    assert widest >= 15
 
 
-@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+@pytest.mark.parametrize("metres", [5, 8, 10, 15])
+@pytest.mark.parametrize("size", SIZES)
+def test_numbers_are_as_high_as_the_distance_asks_for(metres: int, size: tuple[int, int]) -> None:
+    glass = Glass(size, metres=metres)
+    dot_mm = (1210 if glass.lying else 680) / size[0]
+
+    assert glass.em * glass.unit * CAP * dot_mm == pytest.approx(5 * metres, rel=0.01)
+    assert capacity(glass)[1] >= 2
+
+
+def test_no_two_tiles_of_a_board_overlap() -> None:
+    shown = (fact(), quiet_board(), outage_board(), fact(states=tuple(WindowState) * 4))
+    for told in shown:
+        for size in (*SIZES, (1280, 720)):
+            for metres in (5, 8, 10, 20):
+                glass = Glass(size, metres=metres)
+                boxes = [tile.box for tile in tiles(scene(told, size), glass) if tile.box.w > 0 and tile.box.h > 0]
+                for place, one in enumerate(boxes):
+                    assert one.x >= 0
+                    assert one.y >= 0
+                    assert one.right <= size[0]
+                    assert one.bottom <= size[1]
+                    for two in boxes[place + 1 :]:
+                        apart = one.right <= two.x or two.right <= one.x or one.bottom <= two.y or two.bottom <= one.y
+                        assert apart, (one, two)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_only_a_fresh_call_stands_on_the_bright_ground(size: tuple[int, int]) -> None:
-    one = (call("A023"),)
+    one = call("A023")
 
-    assert dots_of(picture(fact(one), size, (Row(one[0], fresh=True),)), palette.FRESH.ground) > 30_000
-    assert dots_of(picture(fact(one), size, (Row(one[0], fresh=False),)), palette.FRESH.ground) == 0
+    assert dots_of(picture(fact((one,)), size, rows=(Row(one, fresh=True),)), palette.FRESH.ground) > 30_000
+    assert dots_of(picture(fact((one,)), size, rows=(Row(one, fresh=False),)), palette.FRESH.ground) == 0
+    dark = picture(fact((one,)), size, rows=(Row(one, fresh=True),), lit=False)
+    assert dots_of(dark, palette.FRESH.ground) == 0
+    assert dots_of(dark, palette.BLINK.ground) > 30_000
 
 
-@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+@pytest.mark.parametrize("size", SIZES)
 def test_every_row_up_to_the_capacity_is_drawn(size: tuple[int, int]) -> None:
     rows = tuple(Row(each, fresh=False) for each in calls())
-    drawn = [dots_of(picture(fact(), size, rows[:count]), palette.CALLED.ground) for count in range(4)]
+    drawn = [dots_of(picture(fact(), size, rows=rows[:count]), palette.CALLED.ground) for count in range(4)]
 
-    assert drawn[0] == 0
+    assert drawn[1] > drawn[0]
     assert drawn == sorted(set(drawn))
-
-
-def different_dots(told: BoardFact, changed: BoardFact) -> bool:
-    return picture(told, LANDSCAPE).tobytes() != picture(changed, LANDSCAPE).tobytes()
 
 
 def with_call(**changes: object) -> BoardFact:
     return fact((msgspec.structs.replace(call("A023"), **changes),))
+
+
+def with_board(**changes: object) -> BoardFact:
+    return msgspec.structs.replace(fact((call("A023"),)), **changes)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +114,43 @@ def with_call(**changes: object) -> BoardFact:
         with_call(floor=2),
         with_call(state=TicketState.SERVING),
         with_call(calls=2),
+        with_call(name="张*"),
         fact((call("A023"),), last_servable=None),
-        msgspec.structs.replace(fact((call("A023"),)), waiting=1),
+        with_board(waiting=1),
+        with_board(ready=(BoardReady(TicketNo("B777")),)),
+        with_board(last=(call("B776", 9, state=TicketState.MISSED),)),
+        with_board(zone_name=Words("税务区", "Tax")),
+        with_board(emergency=NOW),
+        msgspec.structs.replace(outage_board(), calls=(call("A023"),)),
     ],
 )
 def test_whatever_changes_for_people_changes_the_picture(changed: BoardFact) -> None:
-    assert different_dots(fact((call("A023"),)), changed)
+    assert picture(fact((call("A023"),))).tobytes() != picture(changed).tobytes()
+
+
+def test_a_line_that_is_lost_and_a_clock_that_is_not_set_are_seen() -> None:
+    pictures = {
+        picture(fact(), around=around).tobytes()
+        for around in (AROUND, replace(AROUND, lost_since=NOW), replace(AROUND, clock_set=False))
+    }
+    assert len(pictures) == 3
+
+
+def test_in_quiet_times_notices_and_tips_take_turns() -> None:
+    quiet = quiet_board()
+    pages = [picture(quiet, page=page).tobytes() for page in range(3)]
+
+    assert pages[0] == pages[2] != pages[1]
+    assert dots_of(picture(fact()), palette.QUIET.ground) == 0
+    assert dots_of(picture(quiet), palette.QUIET.ground) > 100_000
+
+
+def test_an_emergency_fills_the_screen_and_says_nothing_else() -> None:
+    told = with_board(emergency=NOW)
+    image = picture(told)
+
+    assert dots_of(image, palette.EMERGENCY.ground) > 0.8 * image.width * image.height
+    assert image.tobytes() == picture(msgspec.structs.replace(told, calls=(), waiting=3)).tobytes()
 
 
 def test_many_windows_and_groups_and_long_names_stay_inside_the_picture() -> None:
@@ -87,18 +162,10 @@ def test_many_windows_and_groups_and_long_names_stay_inside_the_picture() -> Non
         calls=(msgspec.structs.replace(call("A0123"), zone=long),),
     )
 
-    for size in (LANDSCAPE, PORTRAIT):
+    for size in SIZES:
         image = picture(told, size)
         edge = image.crop((image.width - 20, 0, image.width, image.height))
         assert edge.getcolors() == [(20 * image.height, palette.GROUND)]
-
-
-def test_the_clock_is_the_peoples_own_and_changes_with_the_minute() -> None:
-    first = scene(None, (), NOW, online=True)
-
-    assert f"{first.minute:%H:%M}" == "09:42"
-    assert scene(None, (), NOW + timedelta(seconds=29), online=True) == first
-    assert scene(None, (), NOW + timedelta(seconds=30), online=True) != first
 
 
 @pytest.mark.parametrize(
@@ -115,14 +182,18 @@ def test_the_clock_is_the_peoples_own_and_changes_with_the_minute() -> None:
     ],
 )
 def test_promises_are_ranges_of_five_minutes(waiting: int, p50_s: int, p90_s: int, said: str | None) -> None:
-    words = promise(BoardGroup(name=Words("社保"), waiting=waiting, p50_s=p50_s, p90_s=p90_s), TEXTS)
+    words = promise(BoardGroup(name=Words("社保"), waiting=waiting, p50_s=p50_s, p90_s=p90_s))
 
     assert (words.zh if words else None) == said
 
 
-def tidal(state: WindowState) -> BoardFact:
+def notes_of(told: BoardFact, around: Around = AROUND) -> list[str]:
+    return [note.words.zh for note in board_notes(told, around)]
+
+
+def one_window(state: WindowState, **changes: object) -> BoardFact:
     window = BoardWindow(window=WindowId("w12"), window_no=12, name=Words("12号"), state=state, tidal=True)
-    return msgspec.structs.replace(fact(last_servable=None), windows=(window,))
+    return msgspec.structs.replace(fact(last_servable=None), windows=(msgspec.structs.replace(window, **changes),))
 
 
 @pytest.mark.parametrize(
@@ -136,13 +207,56 @@ def tidal(state: WindowState) -> BoardFact:
     ],
 )
 def test_an_open_tidal_window_is_said(state: WindowState, said: list[str]) -> None:
-    assert [note.words.zh for note in note_lines(tidal(state), online=True, texts=TEXTS)] == said
+    assert notes_of(one_window(state)) == said
 
 
-def test_the_last_servable_number_and_a_lost_line_are_said() -> None:
-    notes = note_lines(fact((), (WindowState.CLOSED,)), online=False, texts=TEXTS)
+def test_a_paused_window_says_why_and_when_somebody_is_back() -> None:
+    back = NOW + timedelta(minutes=18)
+    told = one_window(WindowState.PAUSED, tidal=False, reason=PauseReason.MEAL, until=back)
 
-    assert [note.words.zh for note in notes] == ["连接中断，显示可能不是最新", "今日可办到 A118 号"]
+    assert notes_of(told) == ["12号窗口暂停服务：就餐，10:00恢复"]
+    assert notes_of(one_window(WindowState.PAUSED, tidal=False)) == []
+
+
+def test_an_outage_says_what_happens_to_the_numbers_of_its_department() -> None:
+    (said, *_) = notes_of(outage_board())
+
+    assert said == "社会保险系统故障，暂停叫号；已取的号保留原位，预计 10:30 恢复"
+
+
+def test_what_is_wrong_with_the_screen_and_the_last_servable_number_are_said() -> None:
+    around = Around(NOW, lost_since=NOW, clock_set=False)
+
+    assert notes_of(fact((), (WindowState.CLOSED,)), around) == [
+        "连接中断（09:42起），显示可能不是最新",
+        "时间尚未校准",
+        "今日可办到 A118 号",
+    ]
+
+
+def test_a_long_note_has_a_line_to_itself() -> None:
+    short, long = (saying.Note(Words("甲"), palette.PLAIN, long=each) for each in (False, True))
+
+    assert [len(line) for line in arranged([short, short, short, long, short], 2)] == [2, 1, 1, 1]
+
+
+def test_every_text_of_the_boards_is_there_in_both_languages() -> None:
+    zh, en = (saying.TEXTS.entries(lang) for lang in (Language.ZH, Language.EN))
+
+    assert zh.keys() == en.keys()
+    for state in WindowState:
+        assert {f"state_{state}", f"sign_{state}", f"led_{state}"} <= zh.keys()
+    assert {f"reason_{reason}" for reason in PauseReason} <= zh.keys()
+
+
+def test_lines_are_balanced_and_never_begin_with_punctuation() -> None:
+    canvas = Canvas(LANDSCAPE, palette.GROUND)
+    text = "申领社保卡请带：本人身份证、近期免冠照片一张；代办另带双方身份证和委托书。"
+    lines = wrapped(canvas, text, 44, 600)
+
+    assert "".join(lines) == text
+    assert all(line[0] not in "，。；：、" for line in lines)
+    assert max(map(len, lines)) - min(map(len, lines)) <= 5
 
 
 def test_a_text_becomes_smaller_before_it_is_cut() -> None:
@@ -155,7 +269,7 @@ def test_a_text_becomes_smaller_before_it_is_cut() -> None:
 
 
 def test_every_text_stands_out_seven_to_one() -> None:
-    tones = [palette.FRESH, palette.CALLED, palette.PASSED, palette.PLAIN, palette.NOTICE, palette.WARNING]
+    tones = [tone for tone in vars(palette).values() if isinstance(tone, palette.Tone)]
     for tone in [*tones, *palette.WINDOWS.values()]:
         assert contrast(tone.ink, tone.ground) >= 7
         assert contrast(tone.dim, tone.ground) >= 4.5

@@ -60,7 +60,70 @@ def test_calls_that_come_together_are_shown_in_turn_the_longest_called_first() -
     third = screen.look(2 * DWELL_S, *calls).numbers
 
     assert (first, second) == (["A002", "A001"], ["A004", "A003"])
-    assert third == ["A005", "A004"]
+    assert third == ["A005", "A002"]
+
+
+def test_calls_nobody_answered_take_turns_when_there_is_no_room_for_all() -> None:
+    calls = tuple(call(f"A00{number}", ago_s=10 - number) for number in range(1, 5))
+    screen = Screen(2)
+    pages = [screen.look(turn * DWELL_S, *calls).numbers for turn in range(4)]
+
+    assert pages == [["A002", "A001"], ["A004", "A003"], ["A002", "A001"], ["A004", "A003"]]
+
+
+def test_a_call_comes_before_those_already_served() -> None:
+    served = tuple(call(f"B00{number}", ago_s=60 + number, state=TicketState.SERVING) for number in range(1, 4))
+
+    assert Screen(2).look(0.0, *served, call("A001")).numbers == ["A001", "B001"]
+
+
+def test_thirty_calls_at_once_never_hide_each_other() -> None:
+    calls = tuple(call(f"A{number:03}", number, ago_s=(30 - number) / 100) for number in range(1, 31))
+    rows, shown_s = Rows(8, 16), dict.fromkeys((each.ticket_no for each in calls), 0.0)
+    rows.see(calls)
+    for tenth in range(round(3 * DWELL_S * 10)):
+        for row in rows.at(tenth / 10)[0]:
+            shown_s[row.call.ticket_no] += 0.1
+
+    assert min(shown_s.values()) >= DWELL_S - 0.2
+    assert rows.wide
+
+
+def test_fifty_calls_in_a_second_are_each_shown_eight_seconds() -> None:
+    calls = [call(f"A{number:03}", number, ago_s=1 - number / 50) for number in range(1, 51)]
+    rows, seen = Rows(8, 16), dict[str, list[float]]()
+    for tenth in range(500):
+        now_s = tenth / 10
+        rows.see(calls[: min(50, tenth * 5)])
+        for row in rows.at(now_s)[0]:
+            seen.setdefault(row.call.ticket_no, []).append(now_s)
+
+    assert len(seen) == 50
+    for moments in seen.values():
+        ends = [at for at, after in zip(moments, [*moments[1:], 1e9], strict=True) if after - at > 0.2]
+        assert ends[0] - moments[0] >= DWELL_S - 0.2
+
+
+def test_a_board_that_gave_all_its_room_to_calls_takes_it_back_when_they_are_answered() -> None:
+    calls = tuple(call(f"A00{number}", number) for number in range(1, 5))
+    rows = Rows(2, 8)
+    rows.see(calls)
+    assert len(rows.at(0.0)[0]) == 4
+    rows.see(calls[:1])
+    rows.at(DWELL_S / 2)
+    assert rows.wide
+
+    assert len(rows.at(DWELL_S)[0]) == 1
+    assert not rows.wide
+
+
+def test_a_call_stands_out_longer_where_nobody_hears_it() -> None:
+    rows = Rows(8)
+    rows.see((call("A001"),))
+    rows.at(0.0, 24.0)
+
+    assert rows.at(20.0, 24.0)[0][0].fresh
+    assert not rows.at(20.0)[0][0].fresh
 
 
 def test_a_row_that_was_pushed_out_comes_back_when_there_is_room_and_is_not_new() -> None:
