@@ -42,3 +42,8 @@ class Authority:
     def may(self, window: WindowId, item: ItemCode) -> bool:
         """Whether a window may serve an item."""
         return item in self.items_of[window]
+
+    def windows_for(self, items: tuple[ItemCode, ...]) -> tuple[WindowId, ...]:
+        """The windows that may serve all of some items, in the plan's order."""
+        first, *more = items
+        return tuple(window for window in self.windows_of[first] if self.items_of[window].issuperset(more))

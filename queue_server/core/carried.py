@@ -1,20 +1,31 @@
-"""What outlives a service day: vouchers, appointments, parcels."""
+"""What outlives a service day: vouchers, appointments, parcels, ratings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hall.words import (
+    BadRatingState,
+    BadRatingStep,
     BookingId,
+    BookingKind,
     BookingState,
-    CompartmentId,
     ItemCode,
-    ParcelId,
-    ParcelState,
+    Judgement,
+    OrderId,
+    RatingLevel,
+    RemarkId,
+    StaffId,
     SubjectId,
-    TicketId,
     TicketNo,
     Token,
+    VisitId,
+    WindowId,
 )
+from queue_server.core.affair import Affair
+from queue_server.core.alert import Alert
+from queue_server.core.case import Case
+from queue_server.core.happened.ratings import RatedCase
+from queue_server.core.parcels import DoorOrder, Parcel, TroubledDoor
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Voucher:
     token: Token
     item: ItemCode
     since: datetime
+    subject: SubjectId | None = None
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,55 @@ class Booking:
     slot: datetime
     subject: SubjectId | None
     state: BookingState = BookingState.BOOKED
+    kind: BookingKind = BookingKind.HALL
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A result that waits in a compartment."""
+class Rated:
+    """A service that may be rated until a day, by its slip's code: what the rating is about and what came of it."""
 
-    id: ParcelId
-    ticket: TicketId
+    invitation: OrderId
+    token: Token
     ticket_no: TicketNo
-    compartment: CompartmentId
-    code_hash: str
-    state: ParcelState = ParcelState.DEPOSITED
+    visit: VisitId
+    cases: tuple[RatedCase, ...]
+    window: WindowId
+    staff: StaffId | None
+    until: date
+    level: RatingLevel | None = None
+    again: RatingLevel | None = None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """One step that was taken about a bad rating."""
+
+    at: datetime
+    by: str
+    step: BadRatingStep
+    remark: RemarkId | None = None
+
+
+@dataclass(frozen=True)
+class BadRating:
+    """A bad rating (差评) on its way to closing, due by the end of a working day."""
+
+    rated: Rated
+    level: RatingLevel
+    reasons: tuple[str, ...]
+    remark: RemarkId | None
+    at: datetime
+    due: date
+    state: BadRatingState = BadRatingState.RECEIVED
+    judgement: Judgement | None = None
+    department: str = ""
+    satisfied: bool | None = None
+    handled: tuple[Handling, ...] = ()
+
+    @property
+    def id(self) -> OrderId:
+        """The invitation it answered."""
+        return self.rated.invitation
 
 
 @dataclass(frozen=True)
@@ -56,3 +105,10 @@ class Carried:
     vouchers: tuple[Voucher, ...] = ()
     bookings: tuple[Booking, ...] = ()
     parcels: tuple[Parcel, ...] = ()
+    doors: tuple[DoorOrder, ...] = ()
+    troubled: tuple[TroubledDoor, ...] = ()
+    rated: tuple[Rated, ...] = ()
+    bad_ratings: tuple[BadRating, ...] = ()
+    cases: tuple[Case, ...] = ()
+    affairs: tuple[Affair, ...] = ()
+    alerts: tuple[Alert, ...] = ()

@@ -1,5 +1,22 @@
 """What may be asked of the hall; every command carries the asker's request id and who asks."""
 
+from queue_server.core.asked.affairs import (
+    HandleAffair,
+    OpenAffair,
+)
+from queue_server.core.asked.alerts import (
+    HandleAlert,
+    ReportAlerts,
+)
+from queue_server.core.asked.bookings import (
+    ArrangeBooking,
+    BookAppointment,
+    CancelBooking,
+    SettleBooking,
+)
+from queue_server.core.asked.cases import (
+    HandleCase,
+)
 from queue_server.core.asked.command import (
     Command,
     WindowCommand,
@@ -12,9 +29,39 @@ from queue_server.core.asked.day import (
     OpenDay,
     Tick,
 )
+from queue_server.core.asked.emergency import (
+    DeclareEmergency,
+    DeclareOutage,
+    LiftEmergency,
+    LiftOutage,
+    PostNotice,
+)
+from queue_server.core.asked.parcels import (
+    ArchiveParcel,
+    ChooseHandOut,
+    ClearDoor,
+    CollectParcel,
+    DepositParcel,
+    ExpectPapers,
+    HandOverParcel,
+    HoldParcel,
+    NewParcel,
+    NoteTold,
+    ParcelCommand,
+    PostParcel,
+    PrepareParcel,
+    ReportDoor,
+    RetrieveParcel,
+)
+from queue_server.core.asked.posts import (
+    AnswerSummons,
+)
 from queue_server.core.asked.ratings import (
     GiveRating,
+    HandleBadRating,
     InviteRating,
+    NameCase,
+    RateTicket,
     SkipRating,
 )
 from queue_server.core.asked.serving import (
@@ -31,26 +78,28 @@ from queue_server.core.asked.serving import (
     Transfer,
     Undo,
 )
+from queue_server.core.asked.slips import (
+    ReplaceSlip,
+)
 from queue_server.core.asked.tickets import (
+    AttendNeeds,
     CancelTicket,
     CheckIn,
     ConfirmPrint,
     CorrectItem,
     IssueTicket,
+    MergeTicket,
+    PostponeTicket,
     RejoinTicket,
     ReportNotPrinted,
+    ReserveNumbers,
 )
 from queue_server.core.asked.tide import (
     AnswerProposal,
+    ReleaseWindow,
     SetPolicy,
     SetTideMode,
-)
-from queue_server.core.asked.visits import (
-    BookAppointment,
-    CancelBooking,
-    CollectParcel,
-    DepositParcel,
-    ReportDoor,
+    WeighTide,
 )
 from queue_server.core.asked.windows import (
     CloseWindow,
@@ -67,35 +116,69 @@ __all__ = [
     "AdoptForecast",
     "Announce",
     "AnswerProposal",
+    "AnswerSummons",
+    "ArchiveParcel",
+    "ArrangeBooking",
+    "AttendNeeds",
     "BookAppointment",
     "CallNext",
     "CallSpecific",
     "CancelBooking",
     "CancelTicket",
     "CheckIn",
+    "ChooseHandOut",
     "CitizenHere",
+    "ClearDoor",
     "CloseDay",
     "CloseWindow",
     "CollectParcel",
     "Command",
     "ConfirmPrint",
     "CorrectItem",
+    "DeclareEmergency",
+    "DeclareOutage",
     "DepositParcel",
+    "ExpectPapers",
     "FinishService",
     "GiveRating",
+    "HandOverParcel",
+    "HandleAffair",
+    "HandleAlert",
+    "HandleBadRating",
+    "HandleCase",
+    "HoldParcel",
     "InviteRating",
     "IssueTicket",
+    "LiftEmergency",
+    "LiftOutage",
     "MarkAbsent",
+    "MergeTicket",
+    "NameCase",
+    "NewParcel",
+    "NoteTold",
+    "OpenAffair",
     "OpenDay",
     "OpenWindow",
+    "ParcelCommand",
     "PauseWindow",
+    "PostNotice",
+    "PostParcel",
+    "PostponeTicket",
+    "PrepareParcel",
+    "RateTicket",
     "Recall",
     "RejoinTicket",
+    "ReleaseWindow",
+    "ReplaceSlip",
+    "ReportAlerts",
     "ReportDoor",
     "ReportNotPrinted",
+    "ReserveNumbers",
     "Resume",
+    "RetrieveParcel",
     "SetPolicy",
     "SetTideMode",
+    "SettleBooking",
     "SignOff",
     "SignOn",
     "SkipRating",
@@ -105,5 +188,6 @@ __all__ = [
     "Transfer",
     "Undo",
     "UnpauseWindow",
+    "WeighTide",
     "WindowCommand",
 ]

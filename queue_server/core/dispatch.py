@@ -1,8 +1,9 @@
 """Whom a free window serves next, and which of several idle windows a ticket goes to (docs/dispatch.md)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
+from math import inf, sqrt
 from typing import Protocol
 
 from hall.words import GroupId, ItemCode, QueueClass, WindowPhase
@@ -12,21 +13,38 @@ from queue_server.core.state import Hall, Place, QueueKey, Ticket, Window
 Line = tuple[QueueKey, Place]
 """A line of people with the place at its head."""
 
-GUARD_S = 25 * 60
-"""Seconds of wait after which nobody is passed over any more."""
-HEAD_START_S = 900
 HOME_WORK_S = 300
-AWAY_WEIGHT = 0.3
 LEAST_SERVICE_S = 30.0
 CHANGEOVER_S = 25.0
 """Seconds from a call to sitting down."""
-BALANCED_START_S = 1800
-"""The head start of `balanced`; a longer one weighs short services more and the wait so far less."""
-BALANCED_GUARD_S = 24 * 60
-CROWDED_GUARD = 0.7
-"""The share of the delay all bear in a crowd from which the guard of `balanced` speaks (docs/dispatch.md)."""
-LAST_GUARD_S = 36 * 60
-"""Seconds of wait after which no crowd excuses passing anybody over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a policy that balances goes by; roll-outs go by the same (docs/dispatch.md says where each comes from).
+
+    `head_start_s`: added to everybody's wait; the longer, the more a short service weighs and the less the wait.
+    `credit`: how many times the hall's credit priority and appointments are given in what is pressing.
+    `away`: what work of another group weighs against the window's own.
+    `guard_s`: the wait from which the late go first.
+    """
+
+    head_start_s: float
+    credit: float
+    away: float
+    guard_s: float
+
+
+REFERENCE = Rule(head_start_s=900.0, credit=1.0, away=0.3, guard_s=25 * 60.0)
+BALANCED = Rule(head_start_s=3300.0, credit=5 / 3, away=0.22, guard_s=21 * 60.0)
+RULES: Mapping[str, Rule] = {"reference": REFERENCE, "balanced": BALANCED}
+
+LAST_GUARD_S = 33 * 60.0
+"""The guard of `balanced` rises with the delay all bear, no further than this."""
+NEARING = 0.3
+"""What the guard's nearness adds to how pressing somebody is: nought at half the guard, this at the guard."""
+OVERDUE = 1.2
+"""Times the guard after which, even among the late, it is the longest wait that counts."""
 
 
 class Policy(Protocol):
@@ -48,24 +66,28 @@ def reference(hall: Hall, window: Window, now: datetime) -> Place | None:
     if not lines:
         return None
     oldest = min(place for _, place in lines)
-    if (now - oldest[0]).total_seconds() > GUARD_S:
+    if (now - oldest[0]).total_seconds() > REFERENCE.guard_s:
         return oldest
-    return _pressing_most(hall, window, lines, now, HEAD_START_S)
+    return _pressing_most(hall, window, lines, now, REFERENCE)
 
 
 def balanced(hall: Hall, window: Window, now: datetime) -> Place | None:
-    """Balance as `reference` does, but guard the wait people really had, and in a crowd by the delay all bear.
+    """Balance as `reference` does, with a guard on the wait people really had that gives way in a crowd.
 
     The credit of priority and appointments brings them forward while the hall flows; it is no claim on the guard,
-    where it would push those behind the guard who have waited longest.
+    where it would push those behind the guard who have waited longest. Of those past the guard the most pressing
+    goes first, until one is overdue.
     """
     lines = list(heads(hall, window))
     if not lines:
         return None
-    longest_s, longest = max(((_waited_s(hall, key, place, now), place) for key, place in lines), key=_longest)
-    if longest_s > min(LAST_GUARD_S, max(BALANCED_GUARD_S, CROWDED_GUARD * _delay_s(hall, window))):
+    guard_s = min(LAST_GUARD_S, max(BALANCED.guard_s, _delay_s(hall, window)))
+    waits = [(waited_s(hall, key, place, now), place) for key, place in lines]
+    longest_s, longest = max(waits, key=_longest)
+    if longest_s > OVERDUE * guard_s:
         return longest
-    return _pressing_most(hall, window, lines, now, BALANCED_START_S)
+    late = [line for line, (wait_s, _) in zip(lines, waits, strict=True) if wait_s > guard_s]
+    return _pressing_most(hall, window, late or lines, now, BALANCED, guard_s)
 
 
 POLICIES: Mapping[str, Policy] = {"fcfs": fcfs, "reference": reference, "balanced": balanced}
@@ -109,26 +131,34 @@ def _pace(hall: Hall, window: Window) -> float:
     return paces.get(window.id, 1.0) if window.staff is None else paces.get(window.staff, paces.get(window.id, 1.0))
 
 
-def _pressing_most(hall: Hall, window: Window, lines: list[Line], now: datetime, head_start_s: float) -> Place:
+def _pressing_most(
+    hall: Hall, window: Window, lines: list[Line], now: datetime, rule: Rule, guard_s: float = inf
+) -> Place:
     """The head of line with the most waiting and work behind it for the time it takes, at home before away."""
-    work = _work_per_home_window(hall)
+    work = work_per_home_window(hall)
     home = hall.plan.window[window.id].home
 
     def score(line: Line) -> tuple[float, Place]:
-        (item, _), place = line
-        fair_wait_s = (now - place[0]).total_seconds()
+        (item, queue_class), place = line
         group = hall.plan.item[item].group
-        pressing = max(1.0, fair_wait_s + head_start_s) / service_s(hall, item, window)
-        leaning = sqrt(HOME_WORK_S + work[group]) * (1.0 if group == home else AWAY_WEIGHT)
-        return (-pressing * leaning, place)
+        wait_s = waited_s(hall, line[0], place, now)
+        credit_s = rule.credit * credited_s(hall, queue_class)
+        pressing = max(1.0, wait_s + credit_s + rule.head_start_s) / service_s(hall, item, window)
+        nearing = 1.0 + NEARING * max(0.0, 2.0 * wait_s / guard_s - 1.0)
+        leaning = sqrt(HOME_WORK_S + work[group]) * (1.0 if group == home else rule.away)
+        return (-pressing * nearing * leaning, place)
 
     return min(lines, key=score)[1]
 
 
-def _waited_s(hall: Hall, key: QueueKey, place: Place, now: datetime) -> float:
+def credited_s(hall: Hall, queue_class: QueueClass) -> float:
+    """Seconds by which the hall counts a class as come earlier."""
+    return 0.0 if queue_class is QueueClass.ORDINARY else float(hall.plan.tickets.priority_credit_s)
+
+
+def waited_s(hall: Hall, key: QueueKey, place: Place, now: datetime) -> float:
     """Seconds since arrival or slot, without the credit of the class."""
-    credit_s = 0 if key[1] is QueueClass.ORDINARY else hall.plan.tickets.priority_credit_s
-    return (now - place[0]).total_seconds() - credit_s
+    return (now - place[0]).total_seconds() - credited_s(hall, key[1])
 
 
 def _longest(waited: tuple[float, Place]) -> tuple[float, int]:
@@ -143,12 +173,13 @@ def _delay_s(hall: Hall, window: Window) -> float:
     delay_s = 0.0
     for (item, _), line in hall.places.items():
         if item in able:
-            sharing = sum(other in open_windows for other in hall.authority.windows_of[item])
+            sharing = len(open_windows.intersection(hall.authority.windows_of[item]))
             delay_s += len(line) * (service_s(hall, item) + CHANGEOVER_S) / max(1, sharing)
     return delay_s
 
 
-def _work_per_home_window(hall: Hall) -> dict[GroupId, float]:
+def work_per_home_window(hall: Hall) -> dict[GroupId, float]:
+    """Seconds of work waiting in each group, for each open window at home in it."""
     work: dict[GroupId, float] = {}
     for (item, _), line in hall.places.items():
         group = hall.plan.item[item].group

@@ -9,6 +9,7 @@ from queue_server.core.events import (
     StepUndone,
     TicketEvent,
     TicketIssued,
+    TicketMovedOn,
     TicketRejoined,
     TicketReturned,
     TicketTransferred,
@@ -17,7 +18,15 @@ from queue_server.core.evolve import evolve
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall, Ticket, Window
 
-ENTERS_LINE = (TicketIssued, TicketRejoined, TicketReturned, TicketTransferred, ItemCorrected, StepUndone)
+ENTERS_LINE = (
+    TicketIssued,
+    TicketMovedOn,
+    TicketRejoined,
+    TicketReturned,
+    TicketTransferred,
+    ItemCorrected,
+    StepUndone,
+)
 
 
 class Draft:

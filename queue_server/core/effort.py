@@ -14,8 +14,9 @@ def times(rules: TicketRules, quantity: int) -> float:
 
 
 def usual_s(hall: Hall, ticket: Ticket) -> float:
-    """Seconds a ticket's service usually takes."""
-    return service_s(hall, ticket.item) * times(hall.plan.tickets, ticket.quantity)
+    """Seconds a ticket's service usually takes: the first item as often as it was brought, and each further one."""
+    first_s = service_s(hall, ticket.item) * times(hall.plan.tickets, ticket.quantity)
+    return first_s + sum(service_s(hall, item) for item in ticket.more)
 
 
 def overdue_s(hall: Hall, ticket: Ticket) -> float:

@@ -8,6 +8,12 @@ from queue_server.core.state import Hall, Window
 from queue_server.core.timetable import clock_text
 
 
+def out_of_order(hall: Hall, item: ItemCode) -> Refused:
+    """What is said of an item whose department cannot serve for now."""
+    group = hall.plan.group[hall.plan.item[item].group]
+    return Refused("outage", {"group": (group.discreet_name or group.name).zh})
+
+
 def refusal(hall: Hall, item: ItemCode, now: datetime, *, override: bool = False) -> Refused | None:
     """Why an item's ticket cannot be had now, or None; `override` is a member of staff giving it out of hours."""
     if item not in hall.plan.item:
@@ -19,6 +25,10 @@ def refusal(hall: Hall, item: ItemCode, now: datetime, *, override: bool = False
         if again is None:
             return _closed(hall)
         return Refused("hall_break", {"opens": clock_text(hall.plan, again)})
+    if hall.emergency is not None:
+        return Refused("emergency")
+    if item in hall.halted and not override:
+        return out_of_order(hall, item)
     name = hall.plan.item[item].name.zh
     windows = hall.authority.windows_of[item]
     if not windows:

@@ -18,7 +18,11 @@ from hall.words import (
     WindowId,
     ZoneId,
 )
+from queue_server.core.affair_kinds import AffairKinds
+from queue_server.core.bookings import BookingRules
 from queue_server.core.calendar import Calendar
+from queue_server.core.parcels import ParcelRules
+from queue_server.core.posts import PostRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,13 @@ class Item:
     tags: tuple[str, ...] = ()
     task_code: str = ""
     lockable: bool = False
+    by_card: bool = False
+    """Whether its result is handed out by a locker to the holder's own card only, never by the code alone."""
     guide: Guide = field(default_factory=Guide)
     topic: Text | None = None
     parts: tuple[ItemCode, ...] = ()
+    promise_days: int = 0
+    """Working days in which a case of it is promised (承诺时限); 0 where the hall's usual term holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,10 @@ class CallRules:
     rejoin_within_min: int = 30
     rejoin_after_n: int = 3
     max_rejoins: int = 1
+    need_times: int = 3
+    """How many times the usual time to answer somebody with a need has (接引、慢行、低台、视障、听障)."""
+    need_ahead: int = 2
+    """The guide is alerted when no more than so many stand before somebody with a need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,10 @@ class TicketRules:
     priority_credit_s: int = 900
     appointment_grace_s: int = 900
     offline_numbers: int = 50
+    """Numbers of each prefix that a kiosk may give by itself on a day when nobody answers it."""
+    postpone_n: int = 3
+    """How many go first when a citizen postpones (顺延)."""
+    max_postpones: int = 2
     further_share: float = 0.7
     """How long each further of several things brought takes, as a share of the first."""
     most_times: float = 5.0
@@ -222,6 +238,45 @@ class Templates:
     call: Text = Text("请 {ticket_no} 号到 {window_no} 号窗口办理业务", "{ticket_no}, please go to window {window_no}")
     slip_title: Text = Text("{hall}", "{hall}")
     slip_tips: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRules:
+    """What the hall's boards say beside calls and waits."""
+
+    names: bool = False
+    """Whether a call shows the masked name of whoever is called (张*), where a card was shown."""
+    ready_n: int = 6
+    """How many numbers of a board are told to be ready (请准备) at the most."""
+    notices: tuple[Text, ...] = ()
+    tips: tuple[Text, ...] = ()
+    """What to bring and what is good to know, shown in quiet times."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRules:
+    """How long a service may be rated, how soon a bad rating (差评) is answered, when clerks see ratings of theirs."""
+
+    days: int = 5
+    """Working days after the service in which the slip's code still rates, or rates once more (追评)."""
+    answer_days: int = 5
+    """Working days in which a bad rating is rectified and answered (domain.md §2.6: 5 to 15, as places go)."""
+    batch_least: int = 10
+    """A clerk sees ratings together with at least so many, so that nobody can be recognised."""
+    batch_after_h: int = 24
+    """Hours that pass before a rating may be part of what a clerk sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """Terms of cases (办件) in working days; the sources name none but the law's twenty (行政许可法 第四十二条)."""
+
+    promise_days: int = 20
+    """In which a case is decided where its item names no term of its own."""
+    supplement_days: int = 10
+    """In which what is missing (补正) keeps its citizen's place; after them the case lapses."""
+    opinion_days: int = 3
+    """In which a department asked beside others answers; silence after them is consent (超时默认)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +331,19 @@ class Plan:
     calls: CallRules = field(default_factory=CallRules)
     tickets: TicketRules = field(default_factory=TicketRules)
     tide: TideRules = field(default_factory=TideRules)
+    parcels: ParcelRules = field(default_factory=ParcelRules)
+    bookings: BookingRules = field(default_factory=BookingRules)
     staffing: Staffing = field(default_factory=Staffing)
     templates: Templates = field(default_factory=Templates)
+    boards: BoardRules = field(default_factory=BoardRules)
     rehearsal: Rehearsal | None = None
     parent: HallId | None = None
     departures: tuple[Departure, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    ratings: RatingRules = field(default_factory=RatingRules)
+    cases: CaseRules = field(default_factory=CaseRules)
+    affairs: AffairKinds = field(default_factory=AffairKinds)
+    posts: PostRules = field(default_factory=PostRules)
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The hours kept on a day."""

@@ -1,11 +1,33 @@
 """What the asker of a command is told once it is on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hall.words import TicketId, TicketNo
-from queue_server.core.commands import CallNext, CallSpecific, CheckIn, Command, IssueTicket, RejoinTicket
-from queue_server.core.events import Event, TicketCalled, TicketIssued
+from hall.words import BookingId, ParcelId, TicketId, TicketNo
+from queue_server.core.commands import (
+    BookAppointment,
+    CallNext,
+    CallSpecific,
+    CheckIn,
+    Command,
+    DepositParcel,
+    ExpectPapers,
+    IssueTicket,
+    MergeTicket,
+    PostponeTicket,
+    PrepareParcel,
+    RejoinTicket,
+)
+from queue_server.core.events import (
+    AppointmentAsked,
+    AppointmentBooked,
+    Event,
+    HandOutChosen,
+    ParcelReady,
+    ParcelReserved,
+    TicketCalled,
+    TicketIssued,
+)
 from queue_server.core.state import Hall
 
 
@@ -18,6 +40,8 @@ class Reply:
     ticket: TicketId | None = None
     ticket_no: TicketNo | None = None
     held_already: bool = False
+    booking: BookingId | None = None
+    parcel: ParcelId | None = None
 
     @property
     def agreed(self) -> bool:
@@ -32,8 +56,13 @@ def reply_to(hall: Hall, command: Command, events: Sequence[Event]) -> Reply:
             issued = next((event.ticket for event in events if isinstance(event, TicketIssued)), None)
             ticket = issued or held(hall, command)
             return _about(hall, ticket, held_already=issued is None)
-        case RejoinTicket(token=token):
+        case RejoinTicket(token=token) | PostponeTicket(token=token):
             return _about(hall, hall.by_token.get(token))
+        case BookAppointment():
+            entered = (event.booking for event in events if isinstance(event, AppointmentAsked | AppointmentBooked))
+            return Reply(booking=next(entered, None))
+        case PrepareParcel() | DepositParcel() | ExpectPapers():
+            return Reply(parcel=next(_parcels(events), None))
         case CallNext() | CallSpecific():
             return _about(hall, next((event.ticket for event in events if isinstance(event, TicketCalled)), None))
         case _:
@@ -41,11 +70,22 @@ def reply_to(hall: Hall, command: Command, events: Sequence[Event]) -> Reply:
 
 
 def held(hall: Hall, command: Command) -> TicketId | None:
-    """The ticket a person holds already for the item asked for, if any."""
-    if not isinstance(command, IssueTicket) or command.subject is None:
+    """The ticket this very wish got before, or else the one its person holds already for the item, if any."""
+    if not isinstance(command, IssueTicket):
+        return None
+    asked = command.instead_of if isinstance(command, MergeTicket) else command.request_id
+    if asked in hall.by_request:
+        return hall.by_request[asked]
+    if isinstance(command, MergeTicket) or command.subject is None:
         return None
     mine = (hall.tickets[ticket] for ticket in hall.by_subject.get(command.subject, ()))
-    return next((ticket.id for ticket in mine if ticket.active and ticket.item == command.item), None)
+    same = (ticket for ticket in mine if command.item in (*ticket.items, *ticket.onward))
+    return next((ticket.id for ticket in same if ticket.active), None)
+
+
+def _parcels(events: Sequence[Event]) -> Iterator[ParcelId]:
+    """What a step was about: the number's own parcel, or a new one."""
+    return (event.parcel for event in events if isinstance(event, ParcelReady | ParcelReserved | HandOutChosen))
 
 
 def _about(hall: Hall, ticket: TicketId | None, *, held_already: bool = False) -> Reply:

@@ -45,6 +45,10 @@ class Timetable:
         """When tickets are given again today, if they are."""
         return next((period.start for period in self.ticketing if period.start > now), None)
 
+    def tickets_until(self, now: datetime) -> datetime | None:
+        """Until when the kiosk gives tickets without a break, if it does now."""
+        return next((period.end for period in self.ticketing if period.start <= now < period.end), None)
+
     def next_service(self, now: datetime) -> datetime | None:
         """When windows serve again today: now if they do, None when the day is over."""
         return next((max(period.start, now) for period in self.serving if period.end > now), None)

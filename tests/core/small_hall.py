@@ -103,9 +103,13 @@ class Day:
         for number, window in enumerate(staffed, start=1):
             self.do(commands.SignOn, window=window, staff=StaffId(f"s{number:02d}"))
 
-    def do(self, kind: type[commands.Command], **fields: object) -> Sequence[Event]:
+    def do(self, kind: type[commands.Command], /, **fields: object) -> Sequence[Event]:
         """Decide a command now and let the hall change; raises `Refused`."""
-        command = kind(request_id=RequestId(f"r{next(self._ids)}"), actor="test", **fields)  # type: ignore[arg-type]
+        return self.do_as("test", kind, **fields)
+
+    def do_as(self, actor: str, kind: type[commands.Command], /, **fields: object) -> Sequence[Event]:
+        """The same, asked by somebody."""
+        command = kind(request_id=RequestId(f"r{next(self._ids)}"), actor=actor, **fields)
         happened = decide(self.hall, command, self.now)
         self.hall = replay(self.hall, happened)
         self.events.extend(happened)

@@ -53,3 +53,9 @@ def test_a_term_ends_on_the_working_day_that_counts_its_last(day: date, term: in
     end = CALENDAR.after(day, term)
     assert CALENDAR.between(day, end) == term
     assert term == 0 or CALENDAR.works(end)
+
+
+def test_the_file_agrees_with_the_library_that_others_use() -> None:
+    library = pytest.importorskip("chinese_calendar")
+    days = [date(2024, 1, 1) + timedelta(days=ahead) for ahead in range(365 * 3 + 1)]
+    assert [day for day in days if CALENDAR.works(day) != library.is_workday(day)] == []

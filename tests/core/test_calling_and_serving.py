@@ -271,18 +271,6 @@ def test_at_day_end_everything_is_settled() -> None:
     assert all(window.state is WindowState.CLOSED for window in day.hall.windows.values())
 
 
-def test_a_parcel_lies_behind_one_door_and_its_code_opens_it_once() -> None:
-    day = Day()
-    day.issue()
-    deposit = {"ticket_no": "A001", "compartment": "locker-1/02", "staff": "s01"}
-    day.do(commands.DepositParcel, parcel="p1", code_hash="h1", **deposit)
-    taken = refused(day, commands.DepositParcel, parcel="p2", code_hash="h2", **deposit)
-    assert taken.code == "compartment_taken"
-    assert refused(day, commands.CollectParcel, code_hash="h9", order="o1").code == "code_wrong"
-    day.do(commands.CollectParcel, code_hash="h1", order="o1")
-    assert refused(day, commands.CollectParcel, code_hash="h1", order="o2").code == "code_wrong"
-
-
 def test_a_service_left_running_is_noticed_once_and_its_end_imputed() -> None:
     day = Day()
     ticket = day.issue(PENSION)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hall.words import ItemCode, PriorityId, TicketId
 from queue_server.core import commands
-from queue_server.core.dispatch import BALANCED_GUARD_S, POLICIES, rank, service_s
+from queue_server.core.dispatch import BALANCED, OVERDUE, POLICIES, rank, service_s
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day
 
 
@@ -46,14 +46,37 @@ def test_whoever_waited_past_the_guard_goes_first() -> None:
     day = Day()
     learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
     patient = day.issue(PENSION)
-    day.after(BALANCED_GUARD_S + 61).issue(CERTIFICATE)
+    day.after(BALANCED.guard_s + 61).issue(CERTIFICATE)
     assert called(day, "balanced") == patient
+
+
+def test_of_those_past_the_guard_the_short_goes_first_until_the_other_is_overdue() -> None:
+    day = Day()
+    learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
+    patient = day.issue(PENSION)
+    short = day.after(60).issue(CERTIFICATE)
+    day.after(BALANCED.guard_s + 1)
+    assert called(day, "balanced") == short
+    assert called(day, "reference") == short
+    day.after((OVERDUE - 1.0) * BALANCED.guard_s)
+    assert called(day, "balanced") == patient
+
+
+def test_in_a_crowd_the_guard_waits_for_the_delay_all_bear() -> None:
+    day = Day()
+    learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
+    patient = day.issue(PENSION)
+    short = day.after(BALANCED.guard_s + 1).issue(CERTIFICATE)
+    assert called(day, "balanced") == patient
+    for _ in range(12):
+        day.issue(CERTIFICATE)
+    assert called(day, "balanced") == short
 
 
 def test_the_guard_of_balanced_counts_the_wait_people_had_and_not_their_credit() -> None:
     day = Day()
     patient = day.issue(CERTIFICATE)
-    day.after(BALANCED_GUARD_S - 600)
+    day.after(BALANCED.guard_s - 600)
     credited = day.issue(CERTIFICATE, priority=PriorityId("elderly"))
     day.after(660)
     assert called(day, "balanced") == patient

@@ -175,7 +175,7 @@ def test_where_missed_numbers_are_void_they_cannot_rejoin() -> None:
 
 def test_a_booking_becomes_a_ticket_in_its_slot_and_only_once() -> None:
     day = Day()
-    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=NINE + timedelta(hours=1))
+    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=NINE + timedelta(hours=1), override=True)
     day.after(600).do(commands.CheckIn, booking="b1", ticket="t-b", visit="v-b", token="k-b")
     ticket = day.hall.tickets["t-b"]  # type: ignore[index]
     assert ticket.queue_class is QueueClass.APPOINTMENT
@@ -186,7 +186,7 @@ def test_a_booking_becomes_a_ticket_in_its_slot_and_only_once() -> None:
 
 def test_who_comes_late_to_an_appointment_keeps_the_time_of_check_in() -> None:
     day = Day()
-    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=NINE + timedelta(minutes=10))
+    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=NINE + timedelta(minutes=10), override=True)
     day.after(3600).do(commands.CheckIn, booking="b1", ticket="t-b", visit="v-b", token="k-b")
     ticket = day.hall.tickets["t-b"]  # type: ignore[index]
     assert (ticket.queue_class, ticket.fair_arrival) == (QueueClass.ORDINARY, day.now)

@@ -19,6 +19,7 @@ class OpenDay(Command):
 
     day: date
     plan: Plan
+    popular: tuple[ItemCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class AdoptConfiguration(Command):
 class AdoptForecast(Command):
     """Put a new table of wait promises in force: seconds (P50, P90) per item, and how it was made.
 
-    Learned means may come with it (`ForecastAdopted` says how they are read).
+    What comes with it, learned means among it, `ForecastAdopted` explains.
     """
 
     promises: Mapping[ItemCode, tuple[int, int]]
@@ -46,6 +47,10 @@ class AdoptForecast(Command):
     service_s: Mapping[ItemCode, float] = field(default_factory=dict)
     pace: Mapping[str, float] = field(default_factory=dict)
     absent: float = 0.0
+    credited: Mapping[ItemCode, tuple[int, int]] = field(default_factory=dict)
+    ahead_s: Mapping[ItemCode, tuple[float, float]] = field(default_factory=dict)
+    seed: int = 0
+    levels: tuple[float, float] = (0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from hall.words import (
     Outcome,
     TicketId,
     TicketNo,
+    Token,
 )
 from queue_server.core.asked.command import Command, WindowCommand
+from queue_server.core.conclusion import Conclusion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,14 @@ class StartService(WindowCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishService(WindowCommand):
-    """Service of the citizen in hand ended."""
+    """Service of the citizen in hand ended, each item as `conclusions` say, or all with the one outcome.
+
+    `token` is the code for what the citizen takes home about open cases; without one the slip's own code leads there.
+    """
 
     outcome: Outcome
+    conclusions: tuple[Conclusion, ...] = ()
+    token: Token | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,15 @@
 """What citizens and devices ask about tickets."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from hall.words import (
     BookingId,
+    DeviceId,
     ItemCode,
     Need,
     PriorityId,
+    RequestId,
     SubjectId,
     TicketId,
     TicketNo,
@@ -30,6 +33,25 @@ class IssueTicket(Command):
     needs: tuple[Need, ...] = ()
     quantity: int = 1
     override: bool = False
+    more: tuple[ItemCode, ...] = ()
+    situation: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTicket(IssueTicket):
+    """Take in a number that a kiosk printed from those reserved to it while nobody answered the wish `instead_of`."""
+
+    device: DeviceId
+    printed_no: TicketNo
+    taken_at: datetime
+    instead_of: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveNumbers(Command):
+    """Keep numbers of every prefix for a kiosk that may lose its server today; asked again, they are the same."""
+
+    device: DeviceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +73,13 @@ class RejoinTicket(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostponeTicket(Command):
+    """Let a waiting ticket stand behind some who came after it."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelTicket(Command):
     """Give a ticket back."""
 
@@ -63,6 +92,13 @@ class CorrectItem(Command):
 
     ticket_no: TicketNo
     item: ItemCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendNeeds(Command):
+    """A guide is with the holder of a number who has a need, or looked for him in vain."""
+
+    ticket_no: TicketNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

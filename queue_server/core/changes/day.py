@@ -1,11 +1,11 @@
-"""How the day, the plan, the forecast and the tide change the hall."""
-
-from datetime import timedelta
+"""How the day, the plan and the forecast change the hall."""
 
 from immutables import Map
 
 from queue_server.core.authority import Authority
 from queue_server.core.changed import changed
+from queue_server.core.changes.cases import by_id, by_token
+from queue_server.core.changes.emergency import halted_by
 from queue_server.core.events import (
     AlertAcknowledged,
     ConfigurationAdopted,
@@ -13,12 +13,8 @@ from queue_server.core.events import (
     DayOpened,
     ForecastAdopted,
     PolicySet,
-    PressureTurned,
-    ProposalAnswered,
-    TideModeSet,
-    TideProposed,
 )
-from queue_server.core.state import Acknowledgement, Forecast, Hall, Proposal, Tide, Window
+from queue_server.core.state import Acknowledgement, Forecast, Hall, Tide, Window
 from queue_server.core.timetable import Timetable, local_day
 
 
@@ -36,6 +32,7 @@ def configuration_adopted(hall: Hall, event: ConfigurationAdopted) -> Hall:
         authority=Authority.of(event.plan, day),
         timetable=Timetable.of(event.plan, day),
         windows=Map(windows),
+        halted=halted_by(event.plan, hall.outages),
     )
 
 
@@ -52,9 +49,19 @@ def day_opened(hall: Hall, event: DayOpened) -> Hall:
         windows=Map({window.id: Window(window.id, expected=not window.tidal) for window in plan.windows}),
         tide=Tide(plan.tide.mode),
         policy=plan.policy,
+        popular=event.popular,
         vouchers=Map({voucher.token: voucher for voucher in event.carried.vouchers}),
         bookings=Map({booking.id: booking for booking in event.carried.bookings}),
         parcels=Map({parcel.id: parcel for parcel in event.carried.parcels}),
+        doors=Map({order.id: order for order in event.carried.doors}),
+        troubled=Map({door.compartment: door for door in event.carried.troubled}),
+        late=Map({rated.invitation: rated for rated in event.carried.rated}),
+        late_by_token=Map({rated.token: rated.invitation for rated in event.carried.rated}),
+        bad_ratings=Map({bad.id: bad for bad in event.carried.bad_ratings}),
+        cases=by_id(event.carried.cases),
+        cases_by_token=by_token(event.carried.cases),
+        affairs=Map({affair.id: affair for affair in event.carried.affairs}),
+        alerts=Map({alert.id: alert for alert in event.carried.alerts}),
     )
 
 
@@ -66,7 +73,15 @@ def day_closed(hall: Hall, event: DayClosed) -> Hall:
 def forecast_adopted(hall: Hall, event: ForecastAdopted) -> Hall:
     """New promises are in force, and new means where any were learned."""
     forecast = Forecast(event.service_s, event.pace, event.absent) if event.service_s else hall.forecast
-    return changed(hall, now=event.at, promises=event.promises, last_servable=event.last_servable, forecast=forecast)
+    return changed(
+        hall,
+        now=event.at,
+        promises=event.promises,
+        credited=event.credited,
+        ahead_s=event.ahead_s,
+        last_servable=event.last_servable,
+        forecast=forecast,
+    )
 
 
 def policy_set(hall: Hall, event: PolicySet) -> Hall:
@@ -78,37 +93,3 @@ def alert_acknowledged(hall: Hall, event: AlertAcknowledged) -> Hall:
     """Somebody takes care of an alert."""
     acknowledgement = Acknowledgement(event.by, event.at)
     return changed(hall, now=event.at, acknowledged=hall.acknowledged.set(event.alert, acknowledgement))
-
-
-def tide_mode_set(hall: Hall, event: TideModeSet) -> Hall:
-    """Who opens tidal windows changed."""
-    return changed(hall, now=event.at, tide=changed(hall.tide, mode=event.mode))
-
-
-def pressure_turned(hall: Hall, event: PressureTurned) -> Hall:
-    """The hall got crowded, calm or neither."""
-    return changed(hall, now=event.at, tide=changed(hall.tide, pressure=event.pressure, since=event.at))
-
-
-def tide_proposed(hall: Hall, event: TideProposed) -> Hall:
-    """A proposal waits for a manager's word."""
-    proposal = Proposal(
-        event.proposal,
-        event.window,
-        event.opens,
-        event.staffed,
-        event.at,
-        event.wait_s,
-        event.waiting_per_window,
-        event.oldest_s,
-    )
-    tide = changed(hall.tide, proposal=proposal, proposals=hall.tide.proposals + 1)
-    return changed(hall, now=event.at, tide=tide)
-
-
-def proposal_answered(hall: Hall, event: ProposalAnswered) -> Hall:
-    """The proposal is gone; after a refusal the tide keeps quiet for a while."""
-    quiet_until = hall.tide.quiet_until
-    if event.verdict == "refused":
-        quiet_until = event.at + timedelta(seconds=hall.plan.tide.cool_down_s)
-    return changed(hall, now=event.at, tide=changed(hall.tide, proposal=None, quiet_until=quiet_until))

@@ -1,6 +1,6 @@
 """How calling and serving change the hall."""
 
-from hall.words import TicketState
+from hall.words import CallReason, TicketState
 from queue_server.core.changed import changed
 from queue_server.core.changes.tickets import undone, with_ticket
 from queue_server.core.changes.windows import freed, taken
@@ -16,6 +16,7 @@ from queue_server.core.events import (
     TicketRecalled,
 )
 from queue_server.core.queues import leave
+from queue_server.core.reasons import Reason
 from queue_server.core.state import Hall, Step, Ticket
 
 
@@ -32,12 +33,14 @@ def called(hall: Hall, event: TicketCalled) -> Hall:
         called_at=event.at,
         announced_at=None,
         calls=1,
+        reason=event.reason,
     )
     after = changed(
         hall,
         now=event.at,
         tickets=with_ticket(hall, ticket),
         places=leave(hall.places, before),
+        called=(*hall.called, ticket.id),
         unannounced=hall.unannounced | {ticket.id},
     )
     return taken(after, ticket, Step("call", before, event.at))
@@ -68,6 +71,7 @@ def started(hall: Hall, event: ServiceStarted) -> Hall:
         first_staff=before.first_staff or event.staff,
         started_at=event.at,
         missed_at=None,
+        reason=before.reason if before.state is TicketState.CALLED else Reason(CallReason.RETURNED),
     )
     after = changed(
         hall,
@@ -89,6 +93,7 @@ def finished(hall: Hall, event: ServiceFinished) -> Hall:
         served_s=_served_s(before, event),
         ended_at=event.at,
         outcome=event.outcome,
+        conclusions=(*before.conclusions, *event.conclusions),
     )
     after = changed(hall, now=event.at, tickets=with_ticket(hall, ticket), suspended=hall.suspended - {ticket.id})
     if before.state is not TicketState.SERVING:
@@ -105,7 +110,13 @@ def overran(hall: Hall, event: ServiceOverran) -> Hall:
 def suspended(hall: Hall, event: ServiceSuspended) -> Hall:
     """The citizen is away for papers; the window is free, the ticket remembers it."""
     before = hall.tickets[event.ticket]
-    ticket = changed(before, state=TicketState.SUSPENDED, served_s=_served_s(before, event), started_at=None)
+    ticket = changed(
+        before,
+        state=TicketState.SUSPENDED,
+        served_s=_served_s(before, event),
+        started_at=None,
+        suspended_at=event.at,
+    )
     after = changed(hall, now=event.at, tickets=with_ticket(hall, ticket), suspended=hall.suspended | {ticket.id})
     return freed(after, before.window, event.at)
 

@@ -10,10 +10,15 @@ from queue_server.core.changed import changed
 from queue_server.core.changes.windows import freed, taken
 from queue_server.core.events import (
     ItemCorrected,
+    NeedsAttended,
+    NumberAdopted,
+    NumbersReserved,
     TicketCancelled,
     TicketEvent,
     TicketIssued,
+    TicketMovedOn,
     TicketNotPrinted,
+    TicketPostponed,
     TicketPrinted,
     TicketRejoined,
     TicketReturned,
@@ -21,8 +26,9 @@ from queue_server.core.events import (
     TicketUnserved,
     TicketVoided,
 )
+from queue_server.core.numbers import split_number
 from queue_server.core.queues import enter, leave
-from queue_server.core.state import Hall, Step, Ticket
+from queue_server.core.state import Hall, Reserve, Step, Ticket
 
 
 def issued(hall: Hall, event: TicketIssued) -> Hall:
@@ -35,7 +41,7 @@ def issued(hall: Hall, event: TicketIssued) -> Hall:
         token=event.token,
         item=event.item,
         queue_class=event.queue_class,
-        issued_at=event.at,
+        issued_at=event.taken_at or event.at,
         fair_arrival=event.fair_arrival,
         p50_s=event.p50_s,
         p90_s=event.p90_s,
@@ -44,18 +50,34 @@ def issued(hall: Hall, event: TicketIssued) -> Hall:
         booking=event.booking,
         needs=event.needs,
         quantity=event.quantity,
+        more=event.more,
+        stages=event.stages,
+        situation=event.situation,
+        offline=event.taken_at is not None,
+        returning=event.voucher if event.voucher in hall.cases_by_token else None,
     )
-    prefix = event.ticket_no.rstrip("0123456789")
+    prefix, number = split_number(event.ticket_no)
     news: dict[str, Any] = {
         "tickets": hall.tickets.set(ticket.id, ticket),
         "places": enter(hall.places, ticket),
-        "numbers": hall.numbers.set(prefix, int(event.ticket_no[len(prefix) :])),
         "by_no": hall.by_no.set(ticket.no, ticket.id),
         "by_token": hall.by_token.set(ticket.token, ticket.id),
     }
+    if not ticket.offline:
+        news["numbers"] = hall.numbers.set(prefix, number)
+    if event.request is not None:
+        news["by_request"] = hall.by_request.set(event.request, ticket.id)
+    if event.more:
+        news["bundled"] = hall.bundled | {ticket.id}
+    if event.more or event.quantity > 1:
+        news["laden"] = hall.laden | {ticket.id}
+    if event.needs:
+        news["minded"] = hall.minded | {ticket.id}
     if event.subject is not None:
         mine = hall.by_subject.get(event.subject, ())
         news["by_subject"] = hall.by_subject.set(event.subject, (*mine, ticket.id))
+    if ticket.returning is not None:
+        news["returning"] = hall.returning.set(ticket.returning, ticket.id)
     if event.voucher is not None and event.voucher in hall.vouchers:
         news["vouchers"] = hall.vouchers.delete(event.voucher)
     if event.booking is not None and event.booking in hall.bookings:
@@ -74,13 +96,18 @@ def not_printed(hall: Hall, event: TicketNotPrinted) -> Hall:
     return _with(hall, event, printed=False)
 
 
+def attended(hall: Hall, event: NeedsAttended) -> Hall:
+    """A guide minds the ticket's holder."""
+    return _with(hall, event, attended_by=event.by)
+
+
 def rejoined(hall: Hall, event: TicketRejoined) -> Hall:
     """A missed ticket stands in line again."""
     ticket = hall.tickets[event.ticket]
     return _in_line(
         hall,
         event,
-        changed(ticket, fair_arrival=event.fair_arrival, rejoins=ticket.rejoins + 1, missed_at=None),
+        changed(ticket, fair_arrival=event.fair_arrival, rejoins=ticket.rejoins + 1, missed_at=None, attended_by=""),
     )
 
 
@@ -91,19 +118,47 @@ def returned(hall: Hall, event: TicketReturned) -> Hall:
     return freed(waits, ticket.window, event.at)
 
 
+def postponed(hall: Hall, event: TicketPostponed) -> Hall:
+    """A waiting ticket stands further back."""
+    ticket = hall.tickets[event.ticket]
+    left = changed(hall, places=leave(hall.places, ticket))
+    return _in_line(left, event, changed(ticket, fair_arrival=event.fair_arrival, postpones=ticket.postpones + 1))
+
+
+def numbers_reserved(hall: Hall, event: NumbersReserved) -> Hall:
+    """A kiosk has numbers of its own for the day."""
+    before = hall.reserved.get(event.device)
+    ranges = {**before.ranges, **event.ranges} if before else event.ranges
+    since = before.at if before else event.at
+    return changed(hall, now=event.at, reserved=hall.reserved.set(event.device, Reserve(since, ranges)))
+
+
+def number_adopted(hall: Hall, event: NumberAdopted) -> Hall:
+    """The ticket goes by the number on its holder's slip."""
+    ticket = hall.tickets[event.ticket]
+    by_no = hall.by_no.delete(ticket.no).set(event.ticket_no, ticket.id)
+    return changed(_with(hall, event, no=event.ticket_no, offline=True), by_no=by_no)
+
+
 def transferred(hall: Hall, event: TicketTransferred) -> Hall:
     """A ticket in service waits for another item, with the time served so far kept."""
-    ticket = hall.tickets[event.ticket]
-    started = ticket.started_at or event.at
-    served_s = ticket.served_s + (event.at - started).total_seconds()
-    moved = changed(ticket, item=event.item, served_s=served_s, started_at=None, window=None, staff=None)
-    return freed(_in_line(hall, event, moved), ticket.window, event.at)
+    return _sent_on(hall, event, item=event.item, more=())
+
+
+def moved_on(hall: Hall, event: TicketMovedOn) -> Hall:
+    """A ticket in service waits for the next stage of its visit, each item done so far with its conclusion."""
+    conclusions = (*hall.tickets[event.ticket].conclusions, *event.conclusions)
+    bundled = hall.bundled | {event.ticket} if event.more else hall.bundled
+    waits = changed(hall, bundled=bundled, laden=hall.laden | bundled)
+    return _sent_on(waits, event, item=event.item, more=event.more, stages=event.stages, conclusions=conclusions)
 
 
 def item_corrected(hall: Hall, event: ItemCorrected) -> Hall:
     """A waiting ticket changes line, keeping its place by fair arrival."""
     ticket = hall.tickets[event.ticket]
-    return _in_line(changed(hall, places=leave(hall.places, ticket)), event, changed(ticket, item=event.item))
+    more = tuple(item for item in ticket.more if item != event.item)
+    left = changed(hall, places=leave(hall.places, ticket))
+    return _in_line(left, event, changed(ticket, item=event.item, more=more))
 
 
 def cancelled(hall: Hall, event: TicketCancelled) -> Hall:
@@ -119,7 +174,7 @@ def voided(hall: Hall, event: TicketVoided) -> Hall:
 def unserved(hall: Hall, event: TicketUnserved) -> Hall:
     """The hall did not get to it; the slip is a voucher from now on."""
     ticket = hall.tickets[event.ticket]
-    voucher = Voucher(ticket.token, ticket.item, ticket.fair_arrival)
+    voucher = Voucher(ticket.token, ticket.item, ticket.fair_arrival, ticket.subject)
     ended = _ended(hall, event, TicketState.UNSERVED_BY_HALL)
     return changed(ended, vouchers=hall.vouchers.set(ticket.token, voucher))
 
@@ -132,7 +187,8 @@ def with_ticket(hall: Hall, ticket: Ticket) -> Map[TicketId, Ticket]:
 def undone(hall: Hall, event: TicketEvent, step: Step) -> Hall:
     """The ticket as it was before a window's last step, in line or in hand as it then was."""
     now_ticket = hall.tickets[event.ticket]
-    before = changed(step.ticket, printed=now_ticket.printed)
+    slip = {"no": now_ticket.no, "offline": now_ticket.offline, "printed": now_ticket.printed}
+    before = changed(step.ticket, **slip)
     restored = changed(
         hall,
         now=event.at,
@@ -149,6 +205,14 @@ def undone(hall: Hall, event: TicketEvent, step: Step) -> Hall:
 def _with(hall: Hall, event: TicketEvent, **changes: Any) -> Hall:  # noqa: ANN401
     ticket = changed(hall.tickets[event.ticket], **changes)
     return changed(hall, now=event.at, tickets=with_ticket(hall, ticket))
+
+
+def _sent_on(hall: Hall, event: TicketEvent, **changes: Any) -> Hall:  # noqa: ANN401
+    ticket = hall.tickets[event.ticket]
+    started = ticket.started_at or event.at
+    served_s = ticket.served_s + (event.at - started).total_seconds()
+    moved = changed(ticket, served_s=served_s, started_at=None, window=None, staff=None, **changes)
+    return freed(_in_line(hall, event, moved), ticket.window, event.at)
 
 
 def _in_line(hall: Hall, event: TicketEvent, ticket: Ticket) -> Hall:

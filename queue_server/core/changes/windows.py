@@ -19,6 +19,9 @@ from queue_server.core.events import (
 )
 from queue_server.core.state import Hall, Pause, Step, Ticket, Window
 
+BY_ITSELF = frozenset({"tide", "sign_on", "sign_off", "day_end"})
+"""Reasons for which a window opens or closes without a manager's own word."""
+
 
 def signed_on(hall: Hall, event: StaffSignedOn) -> Hall:
     """A clerk took the post."""
@@ -27,17 +30,20 @@ def signed_on(hall: Hall, event: StaffSignedOn) -> Hall:
 
 def signed_off(hall: Hall, event: StaffSignedOff) -> Hall:
     """The clerk left the post."""
-    return _with(hall, event, staff=None, pause=None, asking_since=None)
+    return _with(hall, event, staff=None, pause=None, asking_since=None, left_at=event.at)
 
 
 def opening(hall: Hall, event: WindowOpening) -> Hall:
     """A window is being made ready."""
-    return _with(hall, event, phase=WindowPhase.OPENING, ready_at=event.ready_at, reason=event.reason, expected=True)
+    being_readied = _with(
+        hall, event, phase=WindowPhase.OPENING, ready_at=event.ready_at, reason=event.reason, expected=True
+    )
+    return _noted_by_hand(being_readied, event)
 
 
 def opened(hall: Hall, event: WindowOpened) -> Hall:
     """A window serves."""
-    return _with(
+    serving = _with(
         hall,
         event,
         phase=WindowPhase.OPEN,
@@ -48,11 +54,13 @@ def opened(hall: Hall, event: WindowOpened) -> Hall:
         reason=event.reason,
         expected=True,
     )
+    return _noted_by_hand(serving, event)
 
 
 def closing(hall: Hall, event: WindowClosing) -> Hall:
     """A window is given nobody any more."""
-    return _with(hall, event, phase=WindowPhase.CLOSING, asking_since=None, reason=event.reason)
+    draining = _with(hall, event, phase=WindowPhase.CLOSING, asking_since=None, reason=event.reason)
+    return _noted_by_hand(draining, event)
 
 
 def closed(hall: Hall, event: WindowClosed) -> Hall:
@@ -71,7 +79,7 @@ def closed(hall: Hall, event: WindowClosed) -> Hall:
     if not hall.plan.window[event.window].tidal:
         return shut
     quiet_until = event.at + timedelta(seconds=hall.plan.tide.cool_down_s)
-    return changed(shut, tide=changed(shut.tide, quiet_until=quiet_until))
+    return _noted_by_hand(changed(shut, tide=changed(shut.tide, quiet_until=quiet_until)), event)
 
 
 def paused(hall: Hall, event: WindowPaused) -> Hall:
@@ -126,6 +134,14 @@ def freed(hall: Hall, window: WindowId | None, at: datetime, step: Step | None =
             step=step,
         ),
     )
+
+
+def _noted_by_hand(hall: Hall, event: WindowOpening | WindowOpened | WindowClosing | WindowClosed) -> Hall:
+    """The hall, knowing since when a manager's word stands on a tidal window."""
+    if event.reason in BY_ITSELF or not hall.plan.window[event.window].tidal:
+        return hall
+    by_hand = hall.tide.by_hand.set(event.window, event.at)
+    return changed(hall, tide=changed(hall.tide, by_hand=by_hand))
 
 
 def _with(hall: Hall, event: WindowEvent, **changes: Any) -> Hall:  # noqa: ANN401

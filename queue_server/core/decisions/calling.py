@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hall.words import MissedPolicy, TicketState, WindowPhase
+from queue_server.core import offers
 from queue_server.core.commands import (
     Announce,
     CallNext,
@@ -13,6 +14,7 @@ from queue_server.core.commands import (
     Undo,
     WindowCommand,
 )
+from queue_server.core.decisions.cases import withdraw
 from queue_server.core.decisions.tickets import by_number
 from queue_server.core.dispatch import choose, rank
 from queue_server.core.draft import Draft
@@ -29,6 +31,8 @@ from queue_server.core.events import (
     WindowClosed,
     WindowOpened,
 )
+from queue_server.core.explaining import awaited, why
+from queue_server.core.reasons import Reason
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Step, Ticket, Window
 
@@ -36,10 +40,7 @@ from queue_server.core.state import Step, Ticket, Window
 def call_next(draft: Draft, command: CallNext) -> None:
     """Call whom the policy chooses, or leave the window asking."""
     window = free_window(draft, command)
-    ticket = choose(draft.hall, window, draft.now)
-    if ticket is not None:
-        _call(draft, window, ticket, draft.hall.policy)
-    elif window.asking_since is None:
+    if not _call_chosen(draft, window) and window.asking_since is None:
         draft.record(WindowAsked(draft.now, window.id))
 
 
@@ -50,7 +51,9 @@ def call_specific(draft: Draft, command: CallSpecific) -> None:
     if ticket.state is not TicketState.WAITING:
         raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
     may_serve(draft, window, ticket)
-    _call(draft, window, ticket, "clerk")
+    if ticket.item in draft.hall.halted:
+        raise offers.out_of_order(draft.hall, ticket.item)
+    _call(draft, window, ticket, "clerk", why(draft.hall, window, ticket, draft.now, chosen=True))
 
 
 def recall(draft: Draft, command: Recall) -> None:
@@ -78,7 +81,11 @@ def mark_absent(draft: Draft, command: MarkAbsent) -> None:
     ticket, rules = draft.in_hand(command.window), draft.hall.plan.calls
     if ticket.state is not TicketState.CALLED:
         raise Refused("already_serving")
+    if ticket.needs and not ticket.attended_by:
+        raise Refused("guide_first", {"ticket_no": ticket.no})
     patience_s = rules.recall_gap_s if ticket.calls >= rules.max_calls else rules.answer_timeout_s
+    if ticket.needs:
+        patience_s = rules.answer_timeout_s * rules.need_times
     _after(draft, ticket, patience_s, "absent_too_soon")
     draft.record(TicketMissed(draft.now, ticket.id))
     if rules.missed is MissedPolicy.VOID:
@@ -111,6 +118,8 @@ def undo(draft: Draft, command: Undo) -> None:
         (each for each in draft.hall.invitations.values() if each.ticket == step.ticket.id and step.name == "finish"),
         None,
     )
+    if step.name == "finish":
+        withdraw(draft, step.ticket.id)
     if invitation is not None:
         if invitation.level is not None:
             raise Refused("already_rated")
@@ -120,19 +129,36 @@ def undo(draft: Draft, command: Undo) -> None:
 
 def settle(draft: Draft) -> None:
     """Call who was just put in line to a window that is asking: least flexible first, then longest idle."""
+    if draft.hall.emergency is not None:
+        return
     for ticket_id in draft.lined_up():
         ticket = draft.hall.tickets[ticket_id]
+        if ticket.item in draft.hall.halted:
+            continue
         asking = [
             window
-            for window in (draft.hall.windows[each] for each in draft.hall.authority.windows_of[ticket.item])
+            for window in (draft.hall.windows[each] for each in draft.hall.authority.windows_for(ticket.items))
             if window.asking_since is not None and window.phase is WindowPhase.OPEN
         ]
         if asking:
-            _call(draft, rank(draft.hall, asking)[0], ticket, "asked")
+            window = rank(draft.hall, asking)[0]
+            _call(draft, window, ticket, "asked", awaited(draft.hall, window, ticket, len(asking) - 1))
+
+
+def call_asking(draft: Draft) -> None:
+    """Call to every window that is asking, least flexible first, after what kept its people from it is over."""
+    if draft.hall.emergency is not None:
+        return
+    asking = [window for window in draft.hall.windows.values() if window.asking_since is not None]
+    for window in rank(draft.hall, asking):
+        if window.phase is WindowPhase.OPEN:
+            _call_chosen(draft, window)
 
 
 def free_window(draft: Draft, command: WindowCommand) -> Window:
     """The window of a command that wants a citizen: open, manned, not paused, nobody in hand; else refuses."""
+    if draft.hall.emergency is not None:
+        raise Refused("emergency")
     window = draft.window(command.window)
     if window.staff is None:
         raise Refused("not_signed_on")
@@ -153,8 +179,9 @@ def free_window(draft: Draft, command: WindowCommand) -> Window:
 
 def may_serve(draft: Draft, window: Window, ticket: Ticket) -> None:
     """Refuse a ticket the window has no authorisation for."""
-    if not draft.hall.authority.may(window.id, ticket.item):
-        numbers = [str(draft.hall.plan.window[each].no) for each in draft.hall.authority.windows_of[ticket.item]]
+    able = draft.hall.authority.windows_for(ticket.items)
+    if window.id not in able:
+        numbers = [str(draft.hall.plan.window[each].no) for each in able]
         raise Refused("window_may_not_serve", {"ticket_no": ticket.no, "windows": "、".join(numbers)})
 
 
@@ -165,8 +192,16 @@ def close_if_draining(draft: Draft, command: WindowCommand) -> None:
         draft.record(WindowClosed(draft.now, window.id, window.reason, draft.by, expected=False))
 
 
-def _call(draft: Draft, window: Window, ticket: Ticket, chosen_by: str) -> None:
-    draft.record(TicketCalled(draft.now, ticket.id, window.id, window.staff, chosen_by))
+def _call_chosen(draft: Draft, window: Window) -> bool:
+    """Call whom the policy chooses for a window; whether there was anybody."""
+    ticket = choose(draft.hall, window, draft.now)
+    if ticket is not None:
+        _call(draft, window, ticket, draft.hall.policy, why(draft.hall, window, ticket, draft.now))
+    return ticket is not None
+
+
+def _call(draft: Draft, window: Window, ticket: Ticket, chosen_by: str, reason: Reason) -> None:
+    draft.record(TicketCalled(draft.now, ticket.id, window.id, window.staff, chosen_by, reason))
 
 
 def _after(draft: Draft, ticket: Ticket, seconds: int, code: str) -> None:

@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from hall.words import BookingState, Outcome, ParcelState, TicketState, WindowPhase
+from hall.words import Outcome, TicketState, WindowPhase
 from queue_server.core.carried import Carried
 from queue_server.core.commands import AcknowledgeAlert, AdoptConfiguration, AdoptForecast, CloseDay, OpenDay, Tick
-from queue_server.core.decisions import tide
+from queue_server.core.decisions import affairs, alerts, bookings, cases, doors, parcels, posts, tide
 from queue_server.core.decisions.windows import open_if_ready
 from queue_server.core.draft import Draft
 from queue_server.core.effort import overdue_s, usual_s
 from queue_server.core.events import (
     AlertAcknowledged,
-    BookingMissed,
     CallAnnounced,
     ConfigurationAdopted,
     DayClosed,
@@ -26,9 +25,9 @@ from queue_server.core.events import (
     WindowClosed,
 )
 from queue_server.core.queues import waiting
+from queue_server.core.rated import rateable
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall
-from queue_server.core.timetable import local_day
 
 VOUCHER_DAYS = 14
 """Days a voucher is kept: two weeks cover the longest public holiday."""
@@ -44,7 +43,8 @@ def open_day(draft: Draft, command: OpenDay) -> None:
         _end(draft)
     carried = _carried(draft, command)
     draft.record(ConfigurationAdopted(draft.now, command.plan))
-    draft.record(DayOpened(draft.now, command.day, carried))
+    draft.record(DayOpened(draft.now, command.day, carried, command.popular))
+    cases.pass_day(draft)
 
 
 def close_day(draft: Draft, command: CloseDay) -> None:  # noqa: ARG001
@@ -77,6 +77,10 @@ def adopt_forecast(draft: Draft, command: AdoptForecast) -> None:
             command.service_s,
             command.pace,
             command.absent,
+            command.credited,
+            command.ahead_s,
+            command.seed,
+            command.levels,
         )
     )
 
@@ -89,6 +93,8 @@ def acknowledge_alert(draft: Draft, command: AcknowledgeAlert) -> None:
 
 def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
     """What time alone brings: calls nobody announced, numbers that ran out, windows made ready, the tide."""
+    parcels.tick(draft)  # lockers stand open to citizens all night
+    doors.tick(draft)
     hall = draft.hall
     if not hall.open:
         return
@@ -98,6 +104,7 @@ def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
     for window in hall.windows.values():
         if window.phase is WindowPhase.OPENING:
             open_if_ready(draft, window)
+    posts.tick(draft)
     tide.tick(draft)
 
 
@@ -140,9 +147,7 @@ def _end(draft: Draft) -> None:
         draft.record(ServiceFinished(now, ticket_id, Outcome.NOT_FINISHED))
     for ticket_id in sorted(draft.hall.missed):
         draft.record(TicketVoided(now, ticket_id, "day_end"))
-    for booking in draft.hall.bookings.values():
-        if booking.state is BookingState.BOOKED and local_day(draft.hall.plan, booking.slot) == draft.hall.day:
-            draft.record(BookingMissed(now, booking.id))
+    bookings.end_of_day(draft)
     _send_home(draft)
     draft.record(DayClosed(now))
 
@@ -160,10 +165,13 @@ def _carried(draft: Draft, command: OpenDay) -> Carried:
     oldest = draft.now - timedelta(days=VOUCHER_DAYS)
     return Carried(
         vouchers=tuple(voucher for voucher in hall.vouchers.values() if voucher.since >= oldest),
-        bookings=tuple(
-            booking
-            for booking in hall.bookings.values()
-            if booking.state is BookingState.BOOKED and local_day(command.plan, booking.slot) >= command.day
-        ),
-        parcels=tuple(parcel for parcel in hall.parcels.values() if parcel.state is ParcelState.DEPOSITED),
+        bookings=bookings.carried(hall, command.day),
+        parcels=parcels.carried(hall, draft.now),
+        doors=doors.carried(hall, draft.now),
+        troubled=tuple(hall.troubled.values()),
+        rated=tuple(rated for rated in rateable(hall) if rated.until >= command.day),
+        bad_ratings=tuple(bad for bad in hall.bad_ratings.values() if not bad.state.over),
+        cases=cases.kept(hall, command.day),
+        affairs=affairs.kept(hall),
+        alerts=alerts.kept(hall),
     )

@@ -1,35 +1,29 @@
-"""Serving: start, finish, suspend, resume, transfer, and the rating that follows."""
+"""Serving: start, finish, suspend, resume, transfer."""
 
-from datetime import timedelta
-
-from hall.words import OrderId, TicketId, TicketState, WindowId
+from hall.words import TicketState, WindowId
 from queue_server.core.commands import (
     FinishService,
-    GiveRating,
-    InviteRating,
     Resume,
-    SkipRating,
     StartService,
     Suspend,
     Transfer,
 )
+from queue_server.core.conclusion import Conclusion
 from queue_server.core.decisions.calling import close_if_draining, free_window, may_serve
+from queue_server.core.decisions.cases import conclusions_of, open_cases
+from queue_server.core.decisions.ratings import invite
 from queue_server.core.decisions.tickets import by_number, may_wait_for
 from queue_server.core.draft import Draft
 from queue_server.core.events import (
-    RatingGiven,
-    RatingInvited,
-    RatingSkipped,
     ServiceFinished,
     ServiceStarted,
     ServiceSuspended,
+    TicketMovedOn,
     TicketTransferred,
 )
+from queue_server.core.itinerary import stages
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Invitation, Ticket
-
-PAD_S = 60
-"""Seconds a pad waits for a choice (domain.md §2.6, vendor practice); the slip's code works all day."""
+from queue_server.core.state import Ticket
 
 
 def start(draft: Draft, command: StartService) -> None:
@@ -42,10 +36,16 @@ def start(draft: Draft, command: StartService) -> None:
 
 
 def finish(draft: Draft, command: FinishService) -> None:
-    """End a service and invite its rating, once."""
+    """End a service and, where it was the visit's last, invite its rating, once; else the number waits for the next."""
     ticket = _served(draft, command.window)
-    draft.record(ServiceFinished(draft.now, ticket.id, command.outcome))
-    _invite(draft, ticket)
+    conclusions = conclusions_of(draft.hall, ticket, command)
+    if ticket.stages:
+        draft.record(_moving_on(draft, ticket, conclusions))
+    else:
+        draft.record(ServiceFinished(draft.now, ticket.id, conclusions[0].outcome, conclusions))
+    open_cases(draft, ticket, conclusions, command)
+    if not ticket.stages:
+        invite(draft, draft.hall.tickets[ticket.id])
     close_if_draining(draft, command)
 
 
@@ -76,69 +76,15 @@ def transfer(draft: Draft, command: Transfer) -> None:
     close_if_draining(draft, command)
 
 
-def invite_rating(draft: Draft, command: InviteRating) -> None:
-    """Arm the pad again for the visit that just ended here."""
-    ticket = draft.window(command.window).last_ticket
-    invitation = None if ticket is None else draft.hall.invitations.get(invitation_id(ticket))
-    if ticket is None or invitation is None:
-        raise Refused("nothing_to_rate")
-    if invitation.level is not None:
-        raise Refused("already_rated")
-    _invite(draft, draft.hall.tickets[ticket])
-
-
-def give_rating(draft: Draft, command: GiveRating) -> None:
-    """Note a citizen's level and reasons; a second rating by the same invitation is refused."""
-    invitation = _invitation(draft, command.invitation)
-    if invitation.level is not None:
-        raise Refused("already_rated")
-    if any(not reason_fits(reason, command.level.value) for reason in command.reasons):
-        raise Refused("reason_not_of_level")
-    draft.record(RatingGiven(draft.now, invitation.id, command.level, command.reasons, command.channel))
-
-
-def skip_rating(draft: Draft, command: SkipRating) -> None:
-    """Note that the pad's time ran out."""
-    invitation = _invitation(draft, command.invitation)
-    if not invitation.over:
-        draft.record(RatingSkipped(draft.now, invitation.id))
-
-
-def invitation_id(ticket: TicketId) -> OrderId:
-    """The one invitation a ticket's service leads to."""
-    return OrderId(f"rate-{ticket}")
-
-
-FIRST_DIGIT = {
-    "very_satisfied": "5",
-    "satisfied": "4",
-    "basically_satisfied": "3",
-    "dissatisfied": "2",
-    "very_dissatisfied": "1",
-}
-"""The national reason codes open with their level's digit (config/codesets.json)."""
-
-
-def reason_fits(reason: str, level: str) -> bool:
-    """Whether a reason code belongs to a level."""
-    return len(reason) == len("510") and reason.startswith(FIRST_DIGIT[level])
-
-
-def _invitation(draft: Draft, invitation: OrderId) -> Invitation:
-    found = draft.hall.invitations.get(invitation)
-    if found is None:
-        raise Refused("nothing_to_rate")
-    return found
-
-
-def _invite(draft: Draft, ticket: Ticket) -> None:
-    window = ticket.window or WindowId("")
-    until = draft.now + timedelta(seconds=PAD_S)
-    draft.record(RatingInvited(draft.now, ticket.id, invitation_id(ticket.id), window, ticket.staff, until))
-
-
 def _served(draft: Draft, window: WindowId) -> Ticket:
     ticket = draft.in_hand(window)
     if ticket.state is not TicketState.SERVING:
         raise Refused("start_first")
     return ticket
+
+
+def _moving_on(draft: Draft, ticket: Ticket, conclusions: tuple[Conclusion, ...]) -> TicketMovedOn:
+    """The next stage, by what the hall promises now."""
+    next_stage, *later = stages(draft.hall, ticket.onward, ticket.queue_class, ticket.fair_arrival, draft.now)
+    item, *more = next_stage
+    return TicketMovedOn(draft.now, ticket.id, conclusions, item, tuple(more), tuple(later))

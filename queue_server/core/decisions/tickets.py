@@ -9,21 +9,30 @@ from queue_server.core.commands import (
     ConfirmPrint,
     CorrectItem,
     IssueTicket,
+    MergeTicket,
+    PostponeTicket,
     RejoinTicket,
     ReportNotPrinted,
 )
+from queue_server.core.decisions.bookings import named
 from queue_server.core.draft import Draft
 from queue_server.core.events import (
     ItemCorrected,
     TicketCancelled,
     TicketIssued,
     TicketNotPrinted,
+    TicketPostponed,
     TicketPrinted,
     TicketRejoined,
 )
+from queue_server.core.itinerary import stages
+from queue_server.core.numbers import numbered
 from queue_server.core.offers import refusal
+from queue_server.core.promise import promised
+from queue_server.core.queues import JUST_AFTER, behind
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import held
+from queue_server.core.returning import right
 from queue_server.core.state import Hall, Ticket
 from queue_server.core.timetable import local_day
 
@@ -34,22 +43,31 @@ def issue(draft: Draft, command: IssueTicket) -> None:
     if held(hall, command) is not None:
         return
     _may_have(hall, command, now)
+    give(draft, command, next_number(hall, command.item), now)
+
+
+def give(
+    draft: Draft, command: IssueTicket, number: TicketNo, arrived: datetime, taken_at: datetime | None = None
+) -> None:
+    """Record the ticket of a wish; `arrived` is when its holder came, before any credit."""
+    hall = draft.hall
     queue_class = _class(hall, command.priority)
-    fair_arrival = now - _credit(hall, queue_class)
+    fair_arrival = arrived - _credit(hall, queue_class)
     if command.voucher is not None:
-        voucher = hall.vouchers.get(command.voucher)
-        if voucher is None or voucher.item != command.item:
+        kept = right(hall, command.voucher)
+        if kept is None or kept.item != command.item:
             raise Refused("voucher_unknown")
-        fair_arrival = min(fair_arrival, voucher.since)
-    p50_s, p90_s = hall.promises.get(command.item, (0, 0))
+        fair_arrival = min(fair_arrival, kept.since)
+    (item, *more), *later = stages(hall, (command.item, *further(command)), queue_class, fair_arrival, draft.now)
+    p50_s, p90_s = promised(hall, item, queue_class, fair_arrival, draft.now)
     draft.record(
         TicketIssued(
-            now,
+            draft.now,
             command.ticket,
-            next_number(hall, command.item),
+            number,
             command.visit,
             command.token,
-            command.item,
+            item,
             queue_class,
             fair_arrival,
             p50_s,
@@ -60,6 +78,11 @@ def issue(draft: Draft, command: IssueTicket) -> None:
             voucher=command.voucher,
             needs=command.needs,
             quantity=command.quantity,
+            more=tuple(more),
+            stages=tuple(later),
+            situation=command.situation,
+            request=command.instead_of if isinstance(command, MergeTicket) else command.request_id,
+            taken_at=taken_at,
         )
     )
 
@@ -67,9 +90,7 @@ def issue(draft: Draft, command: IssueTicket) -> None:
 def check_in(draft: Draft, command: CheckIn) -> None:
     """Turn a booking of today into a ticket in its slot; who comes late keeps only the time of check-in."""
     hall, now = draft.hall, draft.now
-    booking = hall.bookings.get(command.booking)
-    if booking is None:
-        raise Refused("booking_unknown")
+    booking = named(hall, command.booking)
     if booking.state is not BookingState.BOOKED:
         raise Refused("booking_used")
     if local_day(hall.plan, booking.slot) != hall.day:
@@ -79,7 +100,8 @@ def check_in(draft: Draft, command: CheckIn) -> None:
         raise refused
     late = now > booking.slot + timedelta(seconds=hall.plan.tickets.appointment_grace_s)
     queue_class = _class(hall, command.priority) if late else QueueClass.APPOINTMENT
-    p50_s, p90_s = hall.promises.get(booking.item, (0, 0))
+    fair_arrival = (now if late else max(now, booking.slot)) - _credit(hall, queue_class)
+    p50_s, p90_s = promised(hall, booking.item, queue_class, fair_arrival, now)
     draft.record(
         TicketIssued(
             now,
@@ -89,7 +111,7 @@ def check_in(draft: Draft, command: CheckIn) -> None:
             command.token,
             booking.item,
             queue_class,
-            (now if late else max(now, booking.slot)) - _credit(hall, queue_class),
+            fair_arrival,
             p50_s,
             p90_s,
             draft.by,
@@ -116,6 +138,22 @@ def rejoin(draft: Draft, command: RejoinTicket) -> None:
     draft.record(TicketRejoined(draft.now, ticket.id, fair_arrival))
 
 
+def postpone(draft: Draft, command: PostponeTicket) -> None:
+    """Let the next few who wait for the same windows go before somebody who is not ready yet."""
+    hall, rules = draft.hall, draft.hall.plan.tickets
+    ticket = by_token(hall, command.token)
+    if ticket.state in (TicketState.CALLED, TicketState.SERVING):
+        raise Refused("already_called", {"ticket_no": ticket.no})
+    if ticket.state is not TicketState.WAITING:
+        raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
+    if ticket.postpones >= rules.max_postpones:
+        raise Refused("postpone_limit", {"ticket_no": ticket.no, "times": str(rules.max_postpones)})
+    fair_arrival = behind(hall, ticket, rules.postpone_n)
+    if fair_arrival is None:
+        raise Refused("nobody_behind", {"ticket_no": ticket.no})
+    draft.record(TicketPostponed(draft.now, ticket.id, fair_arrival))
+
+
 def cancel(draft: Draft, command: CancelTicket) -> None:
     """Take a number back from somebody who waits or missed the call."""
     ticket = by_token(draft.hall, command.token)
@@ -132,6 +170,7 @@ def correct_item(draft: Draft, command: CorrectItem) -> None:
     if ticket.state is not TicketState.WAITING:
         raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
     may_wait_for(draft, command.item)
+    check_together(draft.hall, (command.item, *(item for item in ticket.more if item != command.item)))
     if ticket.item != command.item:
         draft.record(ItemCorrected(draft.now, ticket.id, command.item))
 
@@ -180,9 +219,30 @@ def by_token(hall: Hall, token: Token) -> Ticket:
 
 
 def next_number(hall: Hall, item: ItemCode) -> TicketNo:
-    """The next number of an item's group: a letter and three digits, four past 999."""
-    prefix = hall.plan.group[hall.plan.item[item].group].prefix
-    return TicketNo(f"{prefix}{hall.numbers.get(prefix, 0) + 1:03d}")
+    """The next number of an item's group that no kiosk keeps for itself."""
+    prefix = prefix_of(hall, item)
+    number = hall.numbers.get(prefix, 0) + 1
+    for first, last in sorted(each.ranges[prefix] for each in hall.reserved.values() if prefix in each.ranges):
+        if first <= number <= last:
+            number = last + 1
+    return numbered(prefix, number)
+
+
+def prefix_of(hall: Hall, item: ItemCode) -> str:
+    """What the numbers of an item's group begin with."""
+    return hall.plan.group[hall.plan.item[item].group].prefix
+
+
+def further(command: IssueTicket) -> tuple[ItemCode, ...]:
+    """The further items of a wish, each once."""
+    return tuple(item for item in dict.fromkeys(command.more) if item != command.item)
+
+
+def check_together(hall: Hall, items: tuple[ItemCode, ...]) -> None:
+    """Refuse items that no one window may serve together, naming the first that needs a ticket of its own."""
+    for count in range(2, len(items) + 1):
+        if not hall.authority.windows_for(items[:count]):
+            raise Refused("items_apart", {"item": hall.plan.item[items[count - 1]].name.zh})
 
 
 def may_wait_for(draft: Draft, item: ItemCode) -> None:
@@ -193,9 +253,10 @@ def may_wait_for(draft: Draft, item: ItemCode) -> None:
 
 
 def _may_have(hall: Hall, command: IssueTicket, now: datetime) -> None:
-    refused = refusal(hall, command.item, now, override=command.override)
-    if refused is not None:
-        raise refused
+    for item in (command.item, *further(command)):
+        refused = refusal(hall, item, now, override=command.override)
+        if refused is not None:
+            raise refused
     if command.ticket in hall.tickets or command.token in hall.by_token:
         raise Refused("ticket_exists")
     if command.subject is not None:
@@ -222,4 +283,4 @@ def _behind(hall: Hall, ticket: Ticket, places: int) -> datetime:
     if not line or places == 0:
         return ticket.fair_arrival
     last_before = line[min(places, len(line)) - 1][0]
-    return max(ticket.fair_arrival, last_before + timedelta(microseconds=1))
+    return max(ticket.fair_arrival, last_before + JUST_AFTER)

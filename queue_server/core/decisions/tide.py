@@ -1,23 +1,42 @@
-"""The tide (潮汐): how pressed the hall is, which tidal window to propose, and the manager's word on it.
+"""The tide (潮汐): which tidal window to propose, by a look ahead or by how pressed the hall is, and a manager's word.
 
-This is the controller without history (domain.md §3.9): thresholds with hold times, so that it never flaps.
+Where past days allow a look ahead it says how many windows are worth opening (`weigh`); otherwise, or once it has
+fallen silent, thresholds with hold times decide (domain.md §3.9). Neither touches what a manager did by hand.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hall.words import ItemCode, TideMode, WindowPhase
-from queue_server.core.commands import AnswerProposal, SetPolicy, SetTideMode
+from hall.words import ItemCode, TideMode, WindowId, WindowPhase
+from queue_server.core.commands import AnswerProposal, ReleaseWindow, SetPolicy, SetTideMode, WeighTide
 from queue_server.core.decisions.windows import begin_closing, begin_opening
 from queue_server.core.dispatch import POLICIES, service_s
 from queue_server.core.draft import Draft
-from queue_server.core.events import PolicySet, PressureTurned, ProposalAnswered, TideModeSet, TideProposed
+from queue_server.core.events import (
+    PolicySet,
+    PressureTurned,
+    ProposalAnswered,
+    TideModeSet,
+    TideProposed,
+    TideWeighed,
+    WindowReleased,
+)
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Window
+from queue_server.core.state import Hall, Proposal, Window
 
+ROLL_OUT, HYSTERESIS = "roll_out", "hysteresis"
+"""By what the tide proposes."""
 CROWDED, STEADY, CALM = "crowded", "steady", "calm"
 A_LINE = 0.5
 """People a window from which a predicted wait counts: one person waiting long for one window is no crowd."""
+STALE = timedelta(minutes=3)
+"""After so long without a look ahead the thresholds decide again."""
+HOLD = timedelta(minutes=25)
+"""The least time a look ahead leaves a window open."""
+BY_HAND = timedelta(hours=2)
+"""How long a manager's word on a window keeps the tide off it, unless it is released before."""
+DROP_BELOW, DOUBT_ABOVE = 0.4, 1.0
+"""Citizen-minutes a window-minute: worth less, an opening proposal is withdrawn; worth more, a closing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,36 @@ def answer_proposal(draft: Draft, command: AnswerProposal) -> None:
         _carry_out(draft, draft.hall.windows[proposal.window], opens=proposal.opens)
 
 
+def release(draft: Draft, command: ReleaseWindow) -> None:
+    """Leave a window to the tide again."""
+    window = draft.window(command.window)
+    if window.id in draft.hall.tide.by_hand:
+        draft.record(WindowReleased(draft.now, window.id, draft.by))
+
+
+def weigh(draft: Draft, command: WeighTide) -> None:
+    """Note a look ahead; propose (in auto: take) its next step, or withdraw a proposal it no longer bears out."""
+    if not any(window.tidal for window in draft.hall.plan.windows):
+        return
+    draft.record(TideWeighed(draft.now, command.wanted, command.opens, command.saved_min, command.window_min))
+    proposal = draft.hall.tide.proposal
+    if proposal is not None:
+        if proposal.cause == ROLL_OUT and not _borne_out(draft.hall, proposal, command):
+            draft.record(ProposalAnswered(draft.now, proposal.id, "withdrawn", draft.by))
+        return
+    if _quiet(draft):
+        return
+    flowing = _flowing(draft.hall)
+    if command.wanted > flowing and draft.hall.timetable.left_s(draft.now) > _least_s(draft.hall):
+        window = _to_open(draft)
+    elif command.wanted < flowing:
+        window = _to_close(draft, HOLD)
+    else:
+        return
+    if window is not None:
+        _propose(draft, window, measure(draft.hall, draft.now), command)
+
+
 def tick(draft: Draft) -> None:
     """Note a turn of pressure; once it held long enough, propose or (in auto) open or close a tidal window."""
     if not draft.hall.timetable.serves(draft.now) or not any(window.tidal for window in draft.hall.plan.windows):
@@ -67,13 +116,15 @@ def tick(draft: Draft) -> None:
         )
     tide = draft.hall.tide
     if tide.proposal is not None:
-        if tide.proposal.opens != (pressure == CROWDED) and pressure != STEADY:
+        turned = tide.proposal.opens != (pressure == CROWDED) and pressure != STEADY
+        if tide.proposal.cause == HYSTERESIS and turned:
             draft.record(ProposalAnswered(draft.now, tide.proposal.id, "withdrawn", draft.by))
         elif tide.mode is TideMode.AUTO and draft.hall.windows[tide.proposal.window].staff is not None:
             draft.record(ProposalAnswered(draft.now, tide.proposal.id, "approved", draft.by))
             _carry_out(draft, draft.hall.windows[tide.proposal.window], opens=tide.proposal.opens)
         return
-    if tide.quiet_until is None or draft.now >= tide.quiet_until:
+    looked_ahead = tide.weighed_at is not None and draft.now - tide.weighed_at <= STALE
+    if not looked_ahead and not _quiet(draft):
         _act(draft, measures)
 
 
@@ -130,17 +181,56 @@ def _act(draft: Draft, measures: Measures) -> None:
         and held_s >= rules.hold_open_s
         and hall.timetable.left_s(draft.now) > rules.setup_s
     ):
-        window = _to_open(hall)
+        window = _to_open(draft)
     elif hall.tide.pressure == CALM and held_s >= rules.hold_close_s:
-        window = _to_close(draft)
+        window = _to_close(draft, timedelta(seconds=rules.min_open_s))
     else:
         return
     if window is not None:
         _propose(draft, window, measures)
 
 
-def _to_open(hall: Hall) -> Window | None:
+def _borne_out(hall: Hall, proposal: Proposal, command: WeighTide) -> bool:
+    """Whether a proposal still stands after a look ahead; between the limits it does, so that it never flaps."""
+    worth = command.saved_min / command.window_min if command.window_min > 0 else 0.0
+    if proposal.opens:
+        return command.wanted > _flowing(hall) or not command.opens or worth >= DROP_BELOW
+    return command.wanted <= _flowing(hall) and (command.opens or worth < DOUBT_ABOVE)
+
+
+def _quiet(draft: Draft) -> bool:
+    """Whether the tide keeps still, after a refusal or a closing."""
+    until = draft.hall.tide.quiet_until
+    return until is not None and draft.now < until
+
+
+def _flowing(hall: Hall) -> int:
+    """How many tidal windows are open or being made ready."""
+    return sum(
+        window.phase in (WindowPhase.OPEN, WindowPhase.OPENING) and hall.plan.window[window.id].tidal
+        for window in hall.windows.values()
+    )
+
+
+def _least_s(hall: Hall) -> float:
+    """Seconds of window hours below which no look ahead opens a window."""
+    return hall.plan.tide.setup_s + HOLD.total_seconds()
+
+
+def by_hand(hall: Hall, window: WindowId, now: datetime) -> bool:
+    """Whether a manager's word of the last hours stands on a tidal window, so that the tide keeps off it."""
+    since = hall.tide.by_hand.get(window)
+    return since is not None and now - since < BY_HAND
+
+
+def _free_hand(draft: Draft, window: Window) -> bool:
+    """Whether the tide may touch a window."""
+    return draft.hall.plan.window[window.id].tidal and not by_hand(draft.hall, window.id, draft.now)
+
+
+def _to_open(draft: Draft) -> Window | None:
     """A closed tidal window, one with its clerk standing by first; none before the last one's opening told."""
+    hall = draft.hall
     tidal = [window for window in hall.windows.values() if hall.plan.window[window.id].tidal]
     told = hall.now - timedelta(seconds=hall.plan.tide.hold_open_s)
     if any(
@@ -148,17 +238,16 @@ def _to_open(hall: Hall) -> Window | None:
         for window in tidal
     ):
         return None
-    closed = [window for window in tidal if window.phase is WindowPhase.CLOSED]
+    closed = [window for window in tidal if window.phase is WindowPhase.CLOSED and _free_hand(draft, window)]
     return min(closed, key=lambda window: (window.staff is None, window.id), default=None)
 
 
-def _to_close(draft: Draft) -> Window | None:
+def _to_close(draft: Draft, least: timedelta) -> Window | None:
     """The tidal window longest open, once it has been open its least time."""
-    least = timedelta(seconds=draft.hall.plan.tide.min_open_s)
     ripe = [
         window
         for window in draft.hall.windows.values()
-        if draft.hall.plan.window[window.id].tidal
+        if _free_hand(draft, window)
         and window.phase is WindowPhase.OPEN
         and window.opened_at is not None
         and draft.now - window.opened_at >= least
@@ -166,7 +255,7 @@ def _to_close(draft: Draft) -> Window | None:
     return min(ripe, key=lambda window: (window.opened_at or draft.now, window.id), default=None)
 
 
-def _propose(draft: Draft, window: Window, measures: Measures) -> None:
+def _propose(draft: Draft, window: Window, measures: Measures, by: WeighTide | None = None) -> None:
     opens = window.phase is WindowPhase.CLOSED
     staffed = window.staff is not None
     proposal = f"tide-{draft.hall.tide.proposals + 1}"
@@ -180,6 +269,9 @@ def _propose(draft: Draft, window: Window, measures: Measures) -> None:
             measures.wait_s,
             round(measures.waiting_per_window, 2),
             measures.oldest_s,
+            HYSTERESIS if by is None else ROLL_OUT,
+            0.0 if by is None else by.saved_min,
+            0.0 if by is None else by.window_min,
         )
     )
     if draft.hall.tide.mode is TideMode.AUTO and staffed:

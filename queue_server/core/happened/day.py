@@ -27,6 +27,8 @@ class DayOpened(Event):
 
     day: date
     carried: Carried
+    popular: tuple[ItemCode, ...] = ()
+    """What was asked for most in the weeks before, most first: the kiosk's shortcuts of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class DayClosed(Event):
 class ForecastAdopted(Event):
     """Wait promises in force from now on, seconds (P50, P90) per item; the last number likely to be served today.
 
+    `promises` are for ordinary tickets, `credited` for priority and appointments; `ahead_s` is the work (ordinary,
+    credited) that stood before somebody who came when they were made, by which `core.promise` moves them on. `seed` and
+    `levels` (the quantiles of the roll-out read as P50 and P90) say how they were drawn.
+
     Learned means come with it where they changed: `service_s` per item, `pace` a factor on it per window or member of
     staff, `absent` the share of tickets nobody answers to; empty ones leave what is in force.
     """
@@ -48,6 +54,10 @@ class ForecastAdopted(Event):
     service_s: Mapping[ItemCode, float] = field(default_factory=dict)
     pace: Mapping[str, float] = field(default_factory=dict)
     absent: float = 0.0
+    credited: Mapping[ItemCode, tuple[int, int]] = field(default_factory=dict)
+    ahead_s: Mapping[ItemCode, tuple[float, float]] = field(default_factory=dict)
+    seed: int = 0
+    levels: tuple[float, float] = (0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True)

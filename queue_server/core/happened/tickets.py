@@ -1,15 +1,18 @@
 """What happened to tickets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import (
     BookingId,
+    DeviceId,
     ItemCode,
     Need,
     Outcome,
     PriorityId,
     QueueClass,
+    RequestId,
     StaffId,
     SubjectId,
     TicketNo,
@@ -17,7 +20,9 @@ from hall.words import (
     VisitId,
     WindowId,
 )
-from queue_server.core.happened.event import TicketEvent
+from queue_server.core.conclusion import Conclusion
+from queue_server.core.happened.event import Event, TicketEvent
+from queue_server.core.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,35 @@ class TicketIssued(TicketEvent):
     voucher: Token | None = None
     needs: tuple[Need, ...] = ()
     quantity: int = 1
+    more: tuple[ItemCode, ...] = ()
+    stages: tuple[tuple[ItemCode, ...], ...] = ()
+    situation: int | None = None
+    request: RequestId | None = None
+    """The wish it answers, so that an offline number printed for the same wish finds it."""
+    taken_at: datetime | None = None
+    """When a kiosk gave the number by itself (离线号); None for one the server gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersReserved(Event):
+    """These numbers, first and last by prefix, are this kiosk's for the day; the server gives none of them."""
+
+    device: DeviceId
+    ranges: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAdopted(TicketEvent):
+    """The kiosk had printed an offline number for this ticket's wish before the answer came: that number it bears."""
+
+    ticket_no: TicketNo
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPostponed(TicketEvent):
+    """The citizen let some others go first."""
+
+    fair_arrival: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +89,15 @@ class TicketNotPrinted(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """A ticket was called to a window; `chosen_by` is the policy's name, `asked` or `clerk` for a chosen number."""
+    """A ticket was called to a window; `chosen_by` is the policy's name, `asked` or `clerk` for a chosen number.
+
+    `reason` says why it was this one; calls older than the reasons have none.
+    """
 
     window: WindowId
     staff: StaffId | None
     chosen_by: str
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +123,20 @@ class ServiceStarted(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class ServiceFinished(TicketEvent):
-    """Service ended."""
+    """Service ended; `conclusions` say how each item did, where more than the outcome is known."""
 
     outcome: Outcome
+    conclusions: tuple[Conclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMovedOn(TicketEvent):
+    """One stage of a visit is done; the same number, in its old place, waits for the next."""
+
+    conclusions: tuple[Conclusion, ...]
+    item: ItemCode
+    more: tuple[ItemCode, ...] = ()
+    stages: tuple[tuple[ItemCode, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +149,13 @@ class ServiceOverran(TicketEvent):
 @dataclass(frozen=True, slots=True)
 class ServiceSuspended(TicketEvent):
     """The citizen went to fetch something; the window is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAttended(TicketEvent):
+    """A guide is with somebody who has a need, or looked for him in vain."""
+
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hall.words import (
     TideMode,
     WindowId,
 )
-from queue_server.core.happened.event import Event
+from queue_server.core.happened.event import Event, WindowEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,11 @@ class PressureTurned(Event):
 
 @dataclass(frozen=True, slots=True)
 class TideProposed(Event):
-    """The server would open (or close) a tidal window, and why."""
+    """The server would open (or close) a tidal window, and why.
+
+    By a `roll_out` the window saves `saved_min` citizen-minutes in the `window_min` it would stand open; by
+    `hysteresis` the measures alone speak.
+    """
 
     proposal: str
     window: WindowId
@@ -38,6 +42,26 @@ class TideProposed(Event):
     wait_s: int
     waiting_per_window: float
     oldest_s: int
+    cause: str = "hysteresis"
+    saved_min: float = 0.0
+    window_min: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TideWeighed(Event):
+    """A look ahead found how many tidal windows should be open, and what the next step is worth (`WeighTide`)."""
+
+    wanted: int
+    opens: bool
+    saved_min: float
+    window_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReleased(WindowEvent):
+    """A window opened or closed by hand is left to the tide again."""
+
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

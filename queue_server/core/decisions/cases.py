@@ -1,0 +1,211 @@
+"""Cases (办件): what a finished service leaves to be done, by whom it may be decided, and when silence decides."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from hall.words import CaseId, CaseState, CaseStep, ItemCode, Outcome, TicketId
+from queue_server.core.case import Case
+from queue_server.core.commands import FinishService, HandleCase
+from queue_server.core.conclusion import Conclusion
+from queue_server.core.draft import Draft
+from queue_server.core.events import CaseHandled, CaseOpened, CaseResumed, CasesWithdrawn
+from queue_server.core.persons import person
+from queue_server.core.refusals import Refused
+from queue_server.core.returning import awaited
+from queue_server.core.state import Hall, Ticket
+from queue_server.core.timetable import local_day
+
+OPENS: Mapping[Outcome, CaseState] = {
+    Outcome.ACCEPTED: CaseState.ACCEPTED,
+    Outcome.SUPPLEMENT: CaseState.SUPPLEMENT,
+    Outcome.REFUSED: CaseState.REFUSED,
+    Outcome.REFERRED: CaseState.REFERRED,
+    Outcome.FORWARDED: CaseState.FORWARDED,
+    Outcome.UNRESOLVED: CaseState.UNRESOLVED,
+}
+"""The outcomes after which the hall owes something still, or a paper that says why not."""
+
+AT_WORK = frozenset({CaseState.ACCEPTED, CaseState.REVIEWING})
+AWAY = frozenset({CaseState.REFERRED, CaseState.FORWARDED})
+STEPS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState | None]] = {
+    CaseStep.HAND_OVER: (frozenset({CaseState.ACCEPTED}), CaseState.REVIEWING),
+    CaseStep.CONSENT: (frozenset({CaseState.REVIEWING}), None),
+    CaseStep.OBJECT: (frozenset({CaseState.REVIEWING}), None),
+    CaseStep.SUPPLY: (AT_WORK, None),
+    CaseStep.SEND_BACK: (frozenset({CaseState.REVIEWING}), CaseState.SUPPLEMENT),
+    CaseStep.APPROVE: (frozenset({CaseState.REVIEWING}), CaseState.READY),
+    CaseStep.DENY: (frozenset({CaseState.REVIEWING}), CaseState.DENIED),
+    CaseStep.ESCALATE: (AT_WORK | AWAY, None),
+    CaseStep.POST: (frozenset({CaseState.FORWARDED}), None),
+    CaseStep.COME_BACK: (AWAY, CaseState.READY),
+    CaseStep.COLLECT: (frozenset({CaseState.READY}), CaseState.COLLECTED),
+    CaseStep.NUMBER: (AT_WORK | AWAY | {CaseState.SUPPLEMENT, CaseState.READY}, None),
+}
+"""From where each step may be taken, and where it leads; None stays. The calendar's own steps are not asked for."""
+
+DECIDES = frozenset({CaseStep.APPROVE, CaseStep.DENY, CaseStep.SEND_BACK})
+
+
+def conclusions_of(hall: Hall, ticket: Ticket, command: FinishService) -> tuple[Conclusion, ...]:
+    """How each item in hand ended; refuses a conclusion that does not say what its outcome demands."""
+    told = {each.item: each for each in command.conclusions}
+    if told and (set(told) != set(ticket.items) or len(told) != len(command.conclusions)):
+        raise Refused("conclusions_incomplete")
+    conclusions = tuple(told.get(item) or Conclusion(item, command.outcome) for item in dict.fromkeys(ticket.items))
+    for each in conclusions:
+        _demand(hall, each)
+    return conclusions
+
+
+def open_cases(draft: Draft, ticket: Ticket, conclusions: Sequence[Conclusion], command: FinishService) -> None:
+    """Open what the service leaves to be done; who came back with what was missing goes on where he left off."""
+    token = command.token or ticket.token
+    before = {case.item: case for case in awaited(draft.hall, ticket.returning)} if ticket.returning else {}
+    count = len(ticket.conclusions)
+    for number, each in enumerate(conclusions, start=count + 1):
+        old = before.get(each.item)
+        if old is not None:
+            draft.record(CaseResumed(draft.now, ticket.id, old.id))
+        state = OPENS.get(each.outcome)
+        if state is not None:
+            case, due = CaseId(f"{ticket.id}.{number}"), _due(draft, state, each)
+            since, continues = (ticket.fair_arrival, None) if old is None else (old.since, old.id)
+            draft.record(CaseOpened(draft.now, ticket.id, case, token, each, state, since, due, continues))
+        elif each.outcome is Outcome.HANDED_OUT and each.project_no is not None:
+            _hand_out(draft, each)
+
+
+def withdraw(draft: Draft, ticket: TicketId) -> None:
+    """Take back the cases of a finish that is undone, unless somebody went on with one."""
+    mine = [case for case in draft.hall.cases.values() if ticket in (case.ticket, case.resumed_by)]
+    if any(case.ticket == ticket and case.handled for case in mine):
+        raise Refused("case_gone_on")
+    if mine:
+        draft.record(CasesWithdrawn(draft.now, ticket))
+
+
+def handle(draft: Draft, command: HandleCase) -> None:
+    """Take the next step about a case; who took it in decides nothing about it (受办分离)."""
+    case = draft.hall.cases.get(command.case)
+    if case is None:
+        raise Refused("case_unknown")
+    before, after = STEPS.get(command.step, (frozenset(), None))
+    if case.state not in before:
+        raise Refused("case_elsewhere")
+    if command.step in DECIDES and case.staff is not None and person(draft.by) == case.staff:
+        raise Refused("own_case")
+    _complete(case, command)
+    _own_materials(draft.hall, case.item, command.missing)
+    _step(draft, case, command, after or case.state)
+
+
+def pass_day(draft: Draft) -> None:
+    """What the calendar brings at the beginning of a day: silence that is consent, terms that ran out."""
+    today = draft.hall.day or local_day(draft.hall.plan, draft.now)
+    for case in sorted(draft.hall.cases.values(), key=lambda case: case.id):
+        if case.state is CaseState.SUPPLEMENT and case.due < today:
+            _note(draft, case, CaseStep.LAPSE, CaseState.LAPSED, "calendar")
+        if case.state is CaseState.REVIEWING and case.answer_by is not None and case.answer_by < today:
+            for department in case.asked:
+                _note(draft, case, CaseStep.BE_SILENT, case.state, "calendar", department)
+
+
+def steps_from(case: Case) -> tuple[CaseStep, ...]:
+    """What may be done next, by anybody."""
+    return tuple(step for step, (before, _) in STEPS.items() if case.state in before)
+
+
+def kept(hall: Hall, day: date) -> tuple[Case, ...]:
+    """The cases of the hall that a new day still needs: what is owed, and papers that say no while their term runs."""
+    return tuple(
+        case for case in hall.cases.values() if not case.state.over or (case.state.answered_no and case.due >= day)
+    )
+
+
+def _step(draft: Draft, case: Case, command: HandleCase, state: CaseState) -> None:
+    calendar, rules, today = draft.hall.plan.calendar, draft.hall.plan.cases, local_day(draft.hall.plan, draft.now)
+    answers = command.step is CaseStep.HAND_OVER and command.asked
+    due = (
+        calendar.after(today, rules.supplement_days) if state in (CaseState.SUPPLEMENT, CaseState.DENIED) else case.due
+    )
+    draft.record(
+        CaseHandled(
+            draft.now,
+            case.id,
+            command.step,
+            state,
+            draft.by,
+            due,
+            command.department,
+            command.asked,
+            calendar.after(today, rules.opinion_days) if answers else None,
+            command.missing,
+            command.ground,
+            command.project_no,
+            command.waybill,
+            command.remark,
+        )
+    )
+
+
+def _note(draft: Draft, case: Case, step: CaseStep, state: CaseState, by: str, department: str = "") -> None:
+    """Record a step nobody asked for by itself."""
+    draft.record(CaseHandled(draft.now, case.id, step, state, by, case.due, department))
+
+
+def _hand_out(draft: Draft, conclusion: Conclusion) -> None:
+    """The results window handed out a case by its number."""
+    for case in draft.hall.cases.values():
+        if case.state is CaseState.READY and case.project_no == conclusion.project_no:
+            _note(draft, case, CaseStep.COLLECT, CaseState.COLLECTED, draft.by)
+
+
+def _due(draft: Draft, state: CaseState, conclusion: Conclusion) -> date:
+    plan = draft.hall.plan
+    promised = plan.item[conclusion.item].promise_days or plan.cases.promise_days
+    waits = state is CaseState.SUPPLEMENT or state.answered_no
+    days = plan.cases.supplement_days if waits else promised
+    return plan.calendar.after(local_day(plan, draft.now), days)
+
+
+def _demand(hall: Hall, said: Conclusion) -> None:
+    """Refuse a conclusion that leaves its citizen without what he needs to go on."""
+    _own_materials(hall, said.item, said.missing)
+    match said.outcome:
+        case Outcome.SUPPLEMENT if not said.missing and said.remark is None:
+            raise Refused("supplement_unsaid")
+        case Outcome.REFUSED if said.ground is None or said.way_out is None:
+            raise Refused("refusal_unsaid")
+        case Outcome.REFERRED if not said.department:
+            raise Refused("referral_unsaid")
+        case Outcome.FORWARDED if not said.partner or said.mode is None:
+            raise Refused("forwarding_unsaid")
+
+
+def _complete(case: Case, command: HandleCase) -> None:
+    """Refuse a step that the case does not bear yet, or that says too little for whoever takes the next."""
+    match command.step:
+        case CaseStep.APPROVE if case.missing:
+            raise Refused("papers_owed")
+        case CaseStep.APPROVE if case.objected:
+            raise Refused("objected")
+        case CaseStep.APPROVE if case.asked:
+            raise Refused("opinions_awaited", {"departments": "、".join(case.asked)})
+        case CaseStep.CONSENT | CaseStep.OBJECT if command.department not in case.asked:
+            raise Refused("not_asked")
+        case CaseStep.SUPPLY if not case.missing:
+            raise Refused("nothing_owed")
+        case CaseStep.SEND_BACK if not command.missing and command.remark is None:
+            raise Refused("supplement_unsaid")
+        case CaseStep.DENY if command.ground is None:
+            raise Refused("denial_unsaid")
+        case CaseStep.POST if not command.waybill:
+            raise Refused("waybill_unsaid")
+        case CaseStep.NUMBER if command.project_no is None:
+            raise Refused("number_unsaid")
+
+
+def _own_materials(hall: Hall, item: ItemCode, missing: Sequence[str]) -> None:
+    for material in missing:
+        if material not in hall.plan.item[item].guide.materials:
+            raise Refused("material_unknown", {"material": material})
