@@ -67,8 +67,9 @@ def big_plan() -> Plan:
 class BigDay:
     """Commands as a busy hall gives them: everybody is issued, called, served and gone, in order of the clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, waiting: int = WAITING) -> None:
         self.plan = big_plan()
+        self.waiting = waiting
         self.now = NINE
         self._ids = count()
         self._citizens = count()
@@ -79,14 +80,14 @@ class BigDay:
 
     def whole(self, tickets: int) -> Iterator[commands.Command]:
         """The opening and as many rounds as make so many tickets; take them one by one, for the clock runs along."""
-        return chain(self.opening(), self.rounds(tickets - WAITING))
+        return chain(self.opening(), self.rounds(tickets - self.waiting))
 
     def opening(self) -> Iterator[commands.Command]:
         """The day opens, every clerk signs on, and the hall fills."""
         yield self._made(commands.OpenDay, day=NINE.date(), plan=self.plan)
         for window in self.plan.windows:
             yield self._made(commands.SignOn, window=window.id, staff=StaffId(window.id.replace("w", "s")))
-        for _ in range(WAITING):
+        for _ in range(self.waiting):
             yield self.issue()
 
     def rounds(self, tickets: int) -> Iterator[commands.Command]:
@@ -98,6 +99,10 @@ class BigDay:
             yield self._made(commands.CallNext, window=window)
             yield self._made(commands.StartService, window=window)
             yield self._made(commands.FinishService, window=window, outcome=Outcome.DONE)
+
+    def start(self, window: WindowId) -> commands.Command:
+        """The citizen called to a window sits down."""
+        return self._made(commands.StartService, window=window)
 
     def issue(self) -> commands.Command:
         """A citizen takes a ticket."""

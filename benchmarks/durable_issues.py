@@ -23,7 +23,7 @@ from hall.clock import WallClock
 from hall.messages.answers import TicketGiven, read_answer
 from hall.messages.topics import Address
 from hall.messages.wishes import TicketWish
-from hall.settings import BrokerSettings
+from hall.sections import BrokerSettings
 from hall.words import DeviceId, DeviceKind, HallId, ItemCode
 from queue_server.core.authority import Authority
 from queue_server.plans.reading import find_hall, read_plan

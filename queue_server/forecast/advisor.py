@@ -1,8 +1,9 @@
 """The hall's forecast of one day: hears what happens, promises waits, and says how many tidal windows are worth it."""
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,14 @@ import numpy as np
 from hall.words import ItemCode, QueueClass, TicketId
 from queue_server.core.events import Event, TicketCalled, TicketIssued
 from queue_server.core.plan import Plan
+from queue_server.core.promise import ahead_s, newcomer, within_reach
+from queue_server.core.queues import leave
 from queue_server.core.state import Forecast, Hall
 from queue_server.forecast.demand import Kind, Today
 from queue_server.forecast.ground import Ground, Ints, Reals
 from queue_server.forecast.learning import Learned, learn
 from queue_server.forecast.past import ORDINARY_DAY, Past
-from queue_server.forecast.promise import Calibration, Table, tabulate
+from queue_server.forecast.promise import P50, P90, Calibration, Table, tabulate
 from queue_server.forecast.scene import Floor, Manners, look
 from queue_server.forecast.tide import TideAims, TideKeeper, Weighed
 
@@ -39,14 +42,29 @@ class _Issued:
     waits: Reals
 
 
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What newcomers are promised, seconds (P50, P90) by item, and what stands before them (`ForecastAdopted`)."""
+
+    ordinary: Mapping[ItemCode, tuple[int, int]]
+    credited: Mapping[ItemCode, tuple[int, int]]
+    ahead_s: Mapping[ItemCode, tuple[float, float]]
+    seed: int
+    levels: tuple[float, float]
+
+
 class Forecaster:
     """Foresees the days of one hall after `begin`; asked by one thread."""
 
-    def __init__(self, manners: Manners | None = None, aims: TideAims | None = None) -> None:
+    def __init__(self, manners: Manners | None = None, aims: TideAims | None = None, *, promises: bool = True) -> None:
+        """Without `promises` only the tide is foreseen, in half the time: for days that nobody is promised anything."""
+        self._promises = promises
         self._manners = manners or Manners()
         self._aims = aims or TideAims()
         self.calibration = Calibration()
         self.learned: Learned | None = None
+        self.weighed: Weighed | None = None
+        """What the tide last weighed: the citizen-minutes a window saves."""
         self._kind = _kind(None)
         self._ground: tuple[Hall, Ground, TideKeeper] | None = None
         self._begin_day()
@@ -65,6 +83,8 @@ class Forecaster:
 
     def promise(self, hall: Hall, item: ItemCode, queue_class: QueueClass, now: datetime) -> tuple[float, float]:
         """Seconds (P50, P90) a ticket taken now would wait; one just issued does not wait for itself."""
+        if not self._promises:
+            return (0.0, 0.0)
         last = self._last
         if last is not None and (last.item, last.queue_class, last.at) == (item, queue_class, now):
             return self.calibration.promise(last.waits)
@@ -75,14 +95,38 @@ class Forecaster:
         ground, tide = self._of(hall)
         quiet = hall.waiting < len(ground.floor.windows)
         age_s = QUIET_AGE_S if quiet else TABLE_AGE_S
-        if self._table is None or ground.floor.seconds(now) - self._table.made_s >= age_s:
+        if self._promises and (self._table is None or ground.floor.seconds(now) - self._table.made_s >= age_s):
             self._tabulate(hall, now)
-        return tide.decide(look(hall, ground.floor, now)) if any(ground.floor.tidal) else None
+        if not any(ground.floor.tidal):
+            return None
+        if hall.tide.proposal is not None and hall.tide.proposal.opens:
+            tide = TideKeeper(ground, self._aims)  # nobody has answered yet: whether to open is asked afresh
+        wanted = tide.decide(look(hall, ground.floor, now))
+        self.weighed = tide.weighed or self.weighed
+        return wanted
 
-    @property
-    def weighed(self) -> Weighed | None:
-        """What the tide last weighed: the citizen-minutes a window saves."""
-        return None if self._ground is None else self._ground[2].weighed
+    def promises(self, hall: Hall, now: datetime) -> Promises:
+        """What somebody who comes now is promised, for every item a window can reach today."""
+        classes = (QueueClass.ORDINARY, QueueClass.PRIORITY)
+        items = within_reach(hall, now)
+        told = [{item: self._rounded(hall, item, each, now) for item in items} for each in classes]
+        stands = {
+            item: tuple(round(ahead_s(hall, item, newcomer(hall, each, now), now), 1) for each in classes)
+            for item in items
+        }
+        assert self._table is not None or not items
+        return Promises(
+            told[0],
+            told[1],
+            {item: (ordinary, credited) for item, (ordinary, credited) in stands.items()},
+            0 if self._table is None else int(self._table.made_s),
+            (round(self.calibration.level(P50), 4), round(self.calibration.level(P90), 4)),
+        )
+
+    def recall(self, ranks: Iterable[float]) -> None:
+        """Count promises that came true on past days."""
+        for rank in ranks:
+            insort(self.calibration.ranks, rank)
 
     def hear(self, hall: Hall, event: Event) -> None:
         """Note what happened; `hall` is the hall after it."""
@@ -91,18 +135,26 @@ class Forecaster:
         elif isinstance(event, TicketCalled):
             self._called(hall, event)
 
+    def _rounded(self, hall: Hall, item: ItemCode, queue_class: QueueClass, now: datetime) -> tuple[int, int]:
+        p50_s, p90_s = self.calibration.promise(self._waits(hall, item, queue_class, now))
+        return round(p50_s), round(p90_s)
+
     def _begin_day(self) -> None:
         self._table: Table | None = None
         self._last: _Issued | None = None
         self._joined: Ints = np.zeros(0, dtype=np.int64)
         self._promised: dict[TicketId, Reals] = {}
+        self.weighed = None
 
     def _issued(self, hall: Hall, event: TicketIssued) -> None:
-        waits = self._waits(hall, event.item, event.queue_class, event.at)
-        self._last = _Issued(event.item, event.queue_class, event.at, waits)
-        self._promised[event.ticket] = waits
         ground, _ = self._of(hall)
         ground.today.hear(event.item)
+        if not self._promises:
+            return
+        before = replace(hall, places=leave(hall.places, hall.tickets[event.ticket]))
+        waits = self._waits(before, event.item, event.queue_class, event.at)
+        self._last = _Issued(event.item, event.queue_class, event.at, waits)
+        self._promised[event.ticket] = waits
         self._joined[ground.item_at[event.item]] += 1
 
     def _called(self, hall: Hall, event: TicketCalled) -> None:

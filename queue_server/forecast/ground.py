@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hall.words import ItemCode, QueueClass
-from queue_server.core.dispatch import AWAY_WEIGHT
+from queue_server.core.dispatch import Rule
 from queue_server.forecast.demand import Today
 from queue_server.forecast.learning import Learned
 from queue_server.forecast.scene import Floor
@@ -66,11 +66,10 @@ class Ground:
         each: Reals = np.outer(np.array(self.floor.pace, dtype=np.float32), service)[:, self.item]
         return each
 
-    @cached_property
-    def urge(self) -> Reals:
+    def urge(self, rule: Rule) -> Reals:
         """How much a window leans to a line for each second of waiting: short services and home first."""
         home = np.array(self.floor.home_of)[:, None] == self.group[None, :]
-        return (np.where(home, 1.0, AWAY_WEIGHT) / self.service_s).astype(np.float32)
+        return (np.where(home, 1.0, rule.away) / self.service_s).astype(np.float32)
 
     @cached_property
     def credit_s(self) -> Reals:

@@ -1,13 +1,8 @@
-"""When everybody who waits would be served if services took their usual time: promises and the last servable number.
+"""The last number likely to be served today, if services take their usual time."""
 
-A list schedule over the windows as they stand, in order of fair arrival. It knows no chance, so its P90 is a plain
-stretch of its P50; the roll-out that replaces it keeps this signature.
-"""
-
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from hall.words import ItemCode, TicketNo, WindowId, WindowPhase
+from hall.words import TicketNo, WindowPhase
 from queue_server.core.effort import usual_s
 from queue_server.core.offers import serves_today
 from queue_server.core.queues import waiting
@@ -18,51 +13,33 @@ CHANGEOVER_S = 40.0
 PAUSE_GUESS_S = 600.0
 """Seconds a pause is taken to last where the clerk left no time."""
 LEAST_REMAINING_S = 30.0
-STRETCH = 1.6
-"""P90 over P50 of the wait, and the minutes added, as the training days of the five halls show."""
-STRETCH_S = 240.0
-
-Outlook = tuple[Mapping[ItemCode, tuple[int, int]], TicketNo | None]
 
 
-def outlook(hall: Hall, now: datetime) -> Outlook:
-    """Promises per item, seconds (P50, P90) for a ticket taken now, and the last number likely served today.
+def last_servable(hall: Hall, now: datetime) -> TicketNo | None:
+    """The last number before the first that would not be served; None while everybody who waits is likely to be.
 
-    The number is None while everybody who waits is likely to be served; an item no window can reach has no promise.
+    Everybody in order of fair arrival goes to the window that is free first.
     """
+    if not hall.timetable.serving:
+        return None
+    end = hall.timetable.serving[-1].end
     free_at = {
         window.id: _free_at(hall, window, now)
         for window in hall.windows.values()
         if serves_today(hall, window, now) and window.phase is not WindowPhase.CLOSING
     }
-    last = _schedule(hall, free_at)
-    promises = {}
-    for item, windows in hall.authority.windows_of.items():
-        reachable = [free_at[window] for window in windows if window in free_at]
-        if reachable:
-            p50_s = max(0.0, (min(reachable) - now).total_seconds())
-            promises[item] = (round(p50_s), round(p50_s * STRETCH + STRETCH_S))
-    return promises, last
-
-
-def _schedule(hall: Hall, free_at: dict[WindowId, datetime]) -> TicketNo | None:
-    """Hand everybody to the window free first; the last number before the first that would not be served today."""
-    end = hall.timetable.serving[-1].end if hall.timetable.serving else None
     last: TicketNo | None = None
-    cut = False
     for ticket in waiting(hall):
-        eligible = [window for window in hall.authority.windows_of[ticket.item] if window in free_at]
-        if not eligible:
+        able = [window for window in hall.authority.windows_for(ticket.items) if window in free_at]
+        window = min(able, key=free_at.__getitem__, default=None)
+        if window is None:
             continue
-        window = min(eligible, key=free_at.__getitem__)
-        start = free_at[window]
-        if end is not None and start >= end:
-            cut = True
-        elif not cut:
-            last = ticket.no
+        if free_at[window] >= end:
+            return last
+        last = ticket.no
         taken = timedelta(seconds=usual_s(hall, ticket) + CHANGEOVER_S)
-        free_at[window] = _in_hours(hall, start + taken)
-    return last if cut else None
+        free_at[window] = _in_hours(hall, free_at[window] + taken)
+    return None
 
 
 def _free_at(hall: Hall, window: Window, now: datetime) -> datetime:

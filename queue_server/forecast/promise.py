@@ -16,13 +16,13 @@ FAR_S = 4 * 3600.0
 """What stands for a wait no row of the roll-out saw the end of."""
 AFTER_IDLE = (0.4, 1.8)
 """From the least to the most of its mean that a wait takes for which the table knew only of free windows."""
-USUAL_RANKS = 240
+USUAL_RANKS = 120
 """Promises the usual calibration is worth against those of the hall itself."""
-USUAL_FREE = 0.18
+USUAL_FREE = 0.28
 """The share of tickets that find a window free, and keep any promise."""
-USUAL_TAIL = 1.35
+USUAL_TAIL = 1.25
 """How the ranks of what came true pile up at the far end: 1 would be a roll-out as unsure as the world."""
-LOWEST_LEVEL, HIGHEST_LEVEL = 0.2, 0.985
+LOWEST_LEVEL, HIGHEST_LEVEL = 0.05, 0.985
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from queue_server.core.dispatch import (
-    BALANCED_GUARD_S,
-    BALANCED_START_S,
     CHANGEOVER_S,
-    CROWDED_GUARD,
-    GUARD_S,
-    HEAD_START_S,
     HOME_WORK_S,
+    LAST_GUARD_S,
+    NEARING,
+    OVERDUE,
+    REFERENCE,
+    RULES,
+    Rule,
 )
 from queue_server.forecast.cast import Cast, draw
 from queue_server.forecast.ground import Flags, Ground, Ints, Reals
@@ -20,7 +21,9 @@ from queue_server.forecast.scene import NEVER, Scene
 UNKNOWN_SHARE = 0.03
 """Rows in which a promise may stay unknown: they are the longest waits, and longer than what was seen."""
 LATE = np.float32(1e6)
-"""Puts everybody whom the guard protects before everybody else."""
+"""Puts everybody whom the guard protects before everybody else, and the overdue before them."""
+ASKED_EVERY = 8
+"""Steps after which the lines whose promise is known in every row are no longer asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,12 @@ class _Play:
         self.pending &= ground.may_line[[post.free_s < NEVER for post in scene.posts]].any(axis=0)
         self.called_s = np.full((rows, ground.lines), NEVER, dtype=np.float32)
         self.relief_s = np.zeros(rows, dtype=np.float32)
-        self.fair_now = -ground.credit_s
+        self.everyone = np.arange(ground.lines)
+        self.asked = self.everyone
         self.promises = promises
+        self.rule = RULES.get(ground.policy)
+        self.urge = ground.urge(self.rule or REFERENCE)
+        self.lift = _lift(self.rule or REFERENCE, ground.credit_s)
         self._open(scene)
 
     def _open(self, scene: Scene) -> None:
@@ -120,6 +127,8 @@ class _Play:
             now = self.free[self.row, window]
             if float(now.min()) >= self.horizon_s or (self.promises and self._known()):
                 break
+            if self.promises and steps % ASKED_EVERY == 0:
+                self.asked = np.flatnonzero(self.pending.any(axis=0))
             self._step(window, now)
             steps += 1
         return Course(self.called_s, self.relief_s, steps)
@@ -134,38 +143,51 @@ class _Play:
         now = np.minimum(now, self.horizon_s)
         clock = now[:, None]
         urge, guard = self._weights(window, now)
-        score = self._score(clock - self.fair, urge, guard)
+        score = self._score(clock - self.fair, urge, guard, self.everyone)
         np.copyto(score, -1.0, where=~(may & (self.come <= clock)))
         line = score.argmax(axis=1)
         best = score[self.row, line]
         if self.promises:
-            hoped = self._score(clock - self.fair_now, urge, guard)
-            won = self.pending & may & (self.come > 0.0) & (hoped >= best[:, None]) & live[:, None]
-            np.copyto(self.called_s, clock, where=won)
-            self.pending &= ~won
+            self._promise(clock, urge, guard, best, may & live[:, None])
         self._call(window, now, line, live & (best >= 0.0), may)
         self.free[self.row[~live], window[~live]] = NEVER
 
+    def _promise(self, clock: Reals, urge: Reals, guard: Reals, best: Reals, may: Flags) -> None:
+        """Note the lines in which somebody who came at the beginning would be called now."""
+        asked = self.asked
+        hoped = self._score(clock + self.ground.credit_s[asked], urge[:, asked], guard, asked)
+        won = self.pending[:, asked] & may[:, asked] & (self.come[:, asked] > 0.0) & (hoped >= best[:, None])
+        self.called_s[:, asked] = np.where(won, clock, self.called_s[:, asked])
+        self.pending[:, asked] &= ~won
+
     def _weights(self, window: Ints, now: Reals) -> tuple[Reals, Reals]:
         """By line, how a second of waiting weighs at a row's window; by row, the wait from which its guard speaks."""
-        if self.ground.policy == "fcfs":
-            return np.ones((1, 1), dtype=np.float32), np.zeros((1, 1), dtype=np.float32)
+        urge = self.urge[window]
+        if self.rule is None:
+            return urge, np.zeros((1, 1), dtype=np.float32)
         work = np.maximum(self.work + self.drift * now[:, None], 0.0)
-        urge = self.ground.urge[window] * np.sqrt(HOME_WORK_S + work)[:, self.ground.group]
-        if self.ground.policy == "reference":
-            return urge, np.full((1, 1), GUARD_S, dtype=np.float32)
+        urge = urge * np.sqrt(HOME_WORK_S + work)[:, self.ground.group]
+        if self.rule is REFERENCE:
+            return urge, np.full((1, 1), REFERENCE.guard_s, dtype=np.float32)
         delay = (work * self.sharing[window]).sum(axis=1, keepdims=True)
-        return urge, np.maximum(BALANCED_GUARD_S, CROWDED_GUARD * delay)
+        return urge, np.clip(delay, self.rule.guard_s, LAST_GUARD_S)
 
-    def _score(self, waited: Reals, urge: Reals, guard: Reals) -> Reals:
-        if self.ground.policy in ("fcfs", "reference"):
-            borne, head_start = waited, HEAD_START_S
-        else:
-            borne, head_start = waited - self.ground.credit_s, BALANCED_START_S
-        score: Reals = np.maximum(waited + np.float32(head_start), 1.0) * urge
-        late = borne > guard
-        if late.any():
-            score = np.where(late, LATE + borne, score)
+    def _score(self, waited: Reals, urge: Reals, guard: Reals, lines: Ints) -> Reals:
+        """How much each line's head, so long after its fair arrival, is to be called; the policies in core/dispatch."""
+        if self.rule is None:
+            return waited + LATE
+        score: Reals = np.maximum(waited + self.lift[lines], 1.0) * urge
+        if self.rule is REFERENCE:
+            return np.where(waited > guard, LATE + waited, score)
+        borne = waited - self.ground.credit_s[lines]
+        share = borne * (1.0 / guard)
+        furthest = float(share.max())
+        if furthest > 0.5:
+            score *= 1.0 + NEARING * np.maximum(2.0 * share - 1.0, 0.0)
+        if furthest > 1.0:
+            score += np.where(share > 1.0, LATE, np.float32(0.0))
+        if furthest > OVERDUE:
+            score = np.where(share > OVERDUE, 2.0 * LATE + borne, score)
         return score
 
     def _call(self, window: Ints, now: Reals, line: Ints, busy: Flags, may: Flags) -> None:
@@ -188,6 +210,12 @@ class _Play:
         self.come[row, line] = cast.come_s[row, slot]
         self.work[row, self.ground.group[line]] -= work
         self.relief_s += relief
+
+
+def _lift(rule: Rule, credit_s: Reals) -> Reals:
+    """What a rule adds to the time since the fair arrival, by line."""
+    lift: Reals = (rule.head_start_s + (rule.credit - 1.0) * credit_s).astype(np.float32)
+    return lift
 
 
 def _after(moments: Reals, breaks: list[tuple[float, float]]) -> Reals:

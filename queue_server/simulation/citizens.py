@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import accumulate
 from random import Random
 
+from msgspec.structs import replace
+
 from hall.rehearsal.day_file import Visitor
 from hall.words import ItemCode, QueueClass
 from queue_server.core.plan import Plan
@@ -27,18 +29,17 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who comes to a hall on one kind of day while tickets are given; `busier` scales how many."""
+    """Who comes to a hall on one kind of day while tickets are given."""
 
     learned: Learned
     today: Today
     ticketing: Sequence[Span]
-    busier: float = 1.0
 
     @classmethod
-    def of(cls, plan: Plan, learned: Learned, ticketing: Sequence[Span], kind: Kind, busier: float = 1.0) -> "Crowd":
+    def of(cls, plan: Plan, learned: Learned, ticketing: Sequence[Span], kind: Kind) -> "Crowd":
         """The crowd of a plan's hall."""
         groups = {item.code: item.group for item in plan.items}
-        return cls(learned, Today(learned.demand, groups, kind), ticketing, busier)
+        return cls(learned, Today(learned.demand, groups, kind), ticketing)
 
     def day(self, seed: int) -> tuple[Visitor, ...]:
         """The citizens of one day in order of arrival."""
@@ -67,7 +68,7 @@ class Crowd:
     def _arrivals(self, dice: Random) -> Iterator[float]:
         """Poisson arrivals in each quarter hour, the whole day busier or calmer than expected."""
         demand = self.learned.demand
-        level = self.busier * math.exp(dice.gauss(-(DAY_SPREAD**2) / 2, DAY_SPREAD))
+        level = math.exp(dice.gauss(-(DAY_SPREAD**2) / 2, DAY_SPREAD))
         for quarter in range(len(demand.profile)):
             start_s, end_s = quarter * QUARTER_S, (quarter + 1) * QUARTER_S
             expected = demand.expected(start_s, end_s, self.today.kind) * level
@@ -96,6 +97,25 @@ class Crowd:
             priority_class=queue_class,
             appointment_s=slot,
         )
+
+
+def crowded(visitors: Sequence[Visitor], busier: float, seed: int) -> Sequence[Visitor]:
+    """A day with so many times its people: the same and more like them, or some of them only; in order of arrival."""
+    dice = Random(seed)
+    count = round(len(visitors) * busier)
+    if count <= len(visitors):
+        stay = sorted(dice.sample(range(len(visitors)), count))
+        return tuple(visitors[at] for at in stay)
+    more = [_another(visitors, dice.randrange(len(visitors)), number) for number in range(count - len(visitors))]
+    return tuple(sorted((*visitors, *more), key=lambda visitor: visitor.arrival_s))
+
+
+def _another(visitors: Sequence[Visitor], like: int, number: int) -> Visitor:
+    """Somebody like one who came, who comes before the next one, where that one came soon."""
+    first, following = visitors[like], visitors[min(like + 1, len(visitors) - 1)]
+    gap_s = following.arrival_s - first.arrival_s
+    moment = first.arrival_s + gap_s / 2 if gap_s < QUARTER_S else first.arrival_s
+    return replace(first, id=f"{first.id}+{number}", arrival_s=moment)
 
 
 def _scattered(dice: Random, expected: float, span: Span) -> Iterator[float]:

@@ -1,13 +1,11 @@
 """`hall simulate`: a hall's days as they could be, policies and plans compared on the same citizens."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from os import cpu_count
 from pathlib import Path
 
 import click
-import pygal
-from pygal.style import CleanStyle
 
 from hall.clock import WallClock
 from hall.settings import read_settings
@@ -19,13 +17,14 @@ from queue_server.core.timetable import local_day
 from queue_server.forecast.past import Past, read_history
 from queue_server.journal.database import open_engine
 from queue_server.plans.reading import find_hall, read_plan
-from queue_server.simulation.figures import Figures
-from queue_server.simulation.recorded import journaled, past_of, rehearsed
+from queue_server.png import png
+from queue_server.simulation.cases import drawn, kept, past_to_learn_from
+from queue_server.simulation.compared import Row, chart, compared
+from queue_server.simulation.explained import explained
 from queue_server.simulation.scenario import Scenario, Span
-from queue_server.simulation.whatif import MEASURES, Case, differences, medians, play_all
+from queue_server.simulation.whatif import MEASURES, Case, Difference, lived, play_all
 
 TEXTS = Texts("simulation")
-FIRST_SEED = 9000
 
 
 @click.command()
@@ -42,7 +41,10 @@ FIRST_SEED = 9000
 @click.option("--history", type=click.Path(exists=True, path_type=Path), help="Past days to learn from (CSV).")
 @click.option("--from-journal", type=click.DateTime(["%Y-%m-%d"]), help="Play this day of the journal again.")
 @click.option("--settings", type=click.Path(exists=True, path_type=Path), help="The server's, for --from-journal.")
-@click.option("--chart", type=click.Path(dir_okay=False, path_type=Path), help="Leave a chart here (SVG).")
+@click.option(
+    "--chart", "picture", type=click.Path(dir_okay=False, path_type=Path), help="Leave a chart here (.svg or .png)."
+)
+@click.option("--explain", is_flag=True, help="Say of the first day, instead, why each number was called.")
 @click.option("--jobs", default=cpu_count() or 1, help="Days played at the same time.")
 def simulate(
     name: str,
@@ -56,7 +58,8 @@ def simulate(
     history: Path | None,
     from_journal: date | None,
     settings: Path | None,
-    chart: Path | None,
+    picture: Path | None,
+    explain: bool,
     jobs: int,
 ) -> None:
     """Play days of a hall and compare: the same citizens, other rules."""
@@ -64,15 +67,18 @@ def simulate(
     plan = read_plan(file if file.suffix == ".toml" else find_hall(name))
     changes = _changes(plan, close, tides, authorise, arrivals)
     scenarios = list(_scenarios(plan, POLICIES if compare else policies, changes))
-    past, source = _past(plan, history)
+    today = local_day(plan, WallClock().now())
+    past, source = past_to_learn_from(plan, today) if history is None else (read_history(history), history.name)
     click.echo(_both("learns_from", source=source))
-    cases = list(_cases(plan, scenarios, past, days, from_journal, settings))
-    played = play_all(cases, jobs, _progress)
-    each = len(cases) // len(scenarios)
-    results = {scenario.name: played[at * each : (at + 1) * each] for at, scenario in enumerate(scenarios)}
-    _report(results)
-    if chart is not None:
-        chart.write_bytes(_chart(results))
+    cases = _cases(plan, scenarios, past, days, from_journal, settings)
+    if explain:
+        for line in explained(lived(next(iter(cases)))[1]):
+            click.echo(line)
+        return
+    rows = compared(cases, play_all(cases, jobs, _progress))
+    _report(rows)
+    if picture is not None:
+        _draw(picture, rows)
 
 
 def _scenarios(plan: Plan, policies: Sequence[str] | Mapping[str, object], changes: Scenario) -> Iterator[Scenario]:
@@ -124,78 +130,46 @@ def _hours(text: str) -> Span:
     return (float(start), float(end))
 
 
-def _past(plan: Plan, history: Path | None) -> tuple[Past, str]:
-    """What the hall can have learned, and in words from where."""
-    if history is not None:
-        return read_history(history), history.name
-    visitors = rehearsed(plan)
-    if not visitors:
-        return Past(), "catalogue"
-    return past_of(visitors, local_day(plan, WallClock().now())), plan.rehearsal.day if plan.rehearsal else ""
-
-
 def _cases(
     plan: Plan, scenarios: Sequence[Scenario], past: Past, days: int, from_journal: date | None, settings: Path | None
-) -> Iterator[Case]:
-    if from_journal is not None:
-        if settings is None:
-            raise click.UsageError(_both("settings_needed"))
-        day = date(from_journal.year, from_journal.month, from_journal.day)
-        engine = open_engine(read_settings(settings).database_url)
-        visitors = tuple(journaled(engine, plan, day))
-        engine.dispose()
-        if not visitors:
-            raise click.UsageError(_both("no_such_day", day=str(day)))
-        yield from (Case(plan, scenario, day, past_of(visitors, day), 0, visitors) for scenario in scenarios)
-        return
-    open_days = list(_open_days(plan, days))
-    for scenario in scenarios:
-        yield from (Case(plan, scenario, day, past, FIRST_SEED + at) for at, day in enumerate(open_days))
-
-
-def _open_days(plan: Plan, count: int) -> Iterator[date]:
-    day = local_day(plan, WallClock().now())
-    found = 0
-    while found < count:
-        if any(hours.windows for hours in plan.hours_on(day)):
-            found += 1
-            yield day
-        day += timedelta(days=1)
+) -> Sequence[Case]:
+    if from_journal is None:
+        return drawn(plan, scenarios, past, local_day(plan, WallClock().now()), days)
+    if settings is None:
+        raise click.UsageError(_both("settings_needed"))
+    day = date(from_journal.year, from_journal.month, from_journal.day)
+    database = open_engine(read_settings(settings).database_url)
+    cases = kept(plan, scenarios, database, [day])
+    database.dispose()
+    if not cases:
+        raise click.UsageError(_both("no_such_day", day=str(day)))
+    return cases
 
 
 def _progress(done: int, everything: int) -> None:
     click.echo(f"\r{done}/{everything}", nl=done == everything, err=True)
 
 
-def _report(results: Mapping[str, Sequence[Figures]]) -> None:
-    first = next(iter(results.values()))
-    click.echo(_both("table_head", days=str(len(first))))
-    for name, days in results.items():
-        middle = medians(days)
+def _report(rows: Sequence[Row]) -> None:
+    click.echo(_both("table_head", days=str(rows[0].days)))
+    for row in rows:
+        middle = row.medians
         click.echo(
-            f"{name:<28} {middle['mean_min']:6.1f} {middle['p95_min']:6.1f} {middle['longest_min']:7.1f}"
+            f"{row.scenario.name:<28} {middle['mean_min']:6.1f} {middle['p95_min']:6.1f} {middle['longest_min']:7.1f}"
             f" {middle['left']:6.1%} {middle['tidal_h']:6.1f} {middle['openings']:5.1f}"
         )
-        if days is not first:
-            apart = differences(days, first)
-            click.echo(
-                "".ljust(29)
-                + "  ".join(
-                    f"{each} {apart[each].median:+.2f} [{apart[each].low:+.2f} {apart[each].high:+.2f}]"
-                    for each in MEASURES[:3]
-                )
-            )
+        if row.apart is not None:
+            click.echo("".ljust(29) + "  ".join(_apart(each, row.apart[each]) for each in MEASURES[:3]))
 
 
-def _chart(results: Mapping[str, Sequence[Figures]]) -> bytes:
-    """Mean and P95 of every scenario, medians over the days."""
-    drawn = pygal.Bar(style=CleanStyle, js=[], title=_both("chart_title").replace("\n", " · "), legend_at_bottom=True)
-    drawn.x_labels = [_both("chart_mean").replace("\n", " "), "P95"]
-    for name, days in results.items():
-        middle = medians(days)
-        drawn.add(name, [round(middle["mean_min"], 1), round(middle["p95_min"], 1)])
-    svg: bytes = drawn.render()
-    return svg
+def _apart(measure: str, apart: Difference) -> str:
+    return f"{measure} {apart.median:+.2f} [{apart.low:+.2f} {apart.high:+.2f}]"
+
+
+def _draw(file: Path, rows: Sequence[Row]) -> None:
+    title, mean = (_both(code).replace("\n", " ") for code in ("chart_title", "chart_mean"))
+    svg = chart(rows, [row.scenario.name for row in rows], title, mean)
+    file.write_bytes(png(svg) if file.suffix.lower() == ".png" else svg.encode())
 
 
 def _both(code: str, **values: str) -> str:

@@ -23,6 +23,11 @@ class Figures:
     p90_cover: float
     gini: float
 
+    @property
+    def waited_min(self) -> float:
+        """Minutes all citizens waited together."""
+        return self.mean_min * self.tickets
+
 
 def wait_s(stay: Stay, ended_s: float) -> float:
     """Seconds somebody waited: until called, until patience ended, or until the hall closed."""

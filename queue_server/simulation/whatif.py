@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -9,19 +10,21 @@ from statistics import median
 
 from hall.rehearsal.day_file import Visitor
 from queue_server.core.plan import Plan
+from queue_server.core.state import Hall
 from queue_server.core.timetable import Timetable
+from queue_server.drive.advisor import Schooled
 from queue_server.drive.driven import DrivenHall
 from queue_server.forecast.advisor import Forecaster
 from queue_server.forecast.demand import Kind
 from queue_server.forecast.learning import learn
 from queue_server.forecast.past import Past
-from queue_server.simulation.citizens import Crowd
-from queue_server.simulation.engine import Engine
+from queue_server.simulation.citizens import Crowd, crowded
+from queue_server.simulation.engine import Engine, Outcome
 from queue_server.simulation.figures import Figures, figures, quantile
 from queue_server.simulation.scenario import Scenario, seconds_of
 
 RESAMPLES = 2000
-MEASURES = ("mean_min", "p95_min", "longest_min", "left", "tidal_h", "openings")
+MEASURES = ("mean_min", "p95_min", "longest_min", "left", "tidal_h", "openings", "waited_min")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +47,39 @@ class Case:
     seed: int
     visitors: tuple[Visitor, ...] | None = None
     """The citizens of a recorded day; None draws them from what past days taught."""
+    quick: bool = False
+    """Played on learned means alone, without promises or the forecast's tide: rougher, and five times as fast."""
 
 
 def play(case: Case) -> Figures:
     """Play one day; the same case gives the same figures."""
+    return figures(lived(case)[0])
+
+
+def lived(case: Case) -> tuple[Outcome, Hall]:
+    """One day as it went, and the hall at its end."""
     plan, scenario = case.plan, case.scenario
     learned = learn(case.past, plan)
     timetable = Timetable.of(plan, case.day)
     hours = [seconds_of(plan, case.day, period.start, period.end) for period in timetable.ticketing]
-    crowd = Crowd.of(plan, learned, hours, Kind(case.day.weekday()), scenario.busier)
+    crowd = Crowd.of(plan, learned, hours, Kind(case.day.weekday()))
     house = scenario.house(plan, case.day, crowd.paces(case.seed))
     able = frozenset[str]().union(*(post.items for post in house.posts))
-    visitors = crowd.day(case.seed) if case.visitors is None else case.visitors
+    usual = crowd.day(case.seed) if case.visitors is None else case.visitors
+    visitors = crowded(usual, scenario.busier, case.seed)
     coming = tuple(visitor for visitor in visitors if visitor.item in able)
-    advisor = scenario.advised(Forecaster())
+    advisor = scenario.advised(Schooled() if case.quick else Forecaster(promises=False))
     driven = DrivenHall(scenario.ground(plan, case.day), advisor, case.past, scenario.policy)
-    return figures(Engine(house, driven).play(coming))
+    return Engine(house, driven).play(coming), driven.hall
 
 
 def play_all(
     cases: Sequence[Case], jobs: int, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> list[Figures]:
-    """Play many days on several cores, in order; `progress` hears how many are done."""
+    """Play many days, in order, on several cores or in this very process; `progress` hears how many are done."""
     played: list[Figures] = []
-    with ProcessPoolExecutor(jobs) as pool:
-        for figure in pool.map(play, cases):
+    with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
+        for figure in map(play, cases) if pool is None else pool.map(play, cases):
             played.append(figure)
             progress(len(played), len(cases))
     return played

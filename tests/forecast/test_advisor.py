@@ -71,6 +71,15 @@ def test_a_ticket_does_not_wait_for_itself(forecaster: Forecaster) -> None:
     assert promised == foreseen
 
 
+def test_the_first_ticket_of_a_day_that_nobody_looked_ahead_for_does_not_wait_for_itself(
+    forecaster: Forecaster,
+) -> None:
+    day = Heard(plan(), forecaster)
+    day.issue(MEDICAL)
+    promised = forecaster.promise(day.tell().hall, MEDICAL, QueueClass.ORDINARY, day.now)
+    assert promised == (0.0, 0.0)
+
+
 def test_promises_that_came_true_are_remembered(forecaster: Forecaster) -> None:
     day = Heard(plan(), forecaster)
     known = len(forecaster.calibration.ranks)

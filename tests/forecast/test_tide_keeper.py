@@ -60,3 +60,31 @@ def test_what_a_manager_opened_is_the_new_beginning() -> None:
 def test_it_opens_nothing_for_the_end_of_the_day() -> None:
     closing_time = 17 * 3600.0 - 600.0
     assert TideKeeper(ground(), AIMS).decide(crowded(closing_time)) == 0
+
+
+def test_it_asks_for_no_window_that_would_be_ready_in_the_noon_break() -> None:
+    noon, thirteen = 12 * 3600.0, 13 * 3600.0
+    keeper = TideKeeper(ground(), AIMS)
+    setup_s = keeper.ground.floor.setup_s
+    assert keeper.decide(crowded(noon + 600.0)) == 0
+    assert keeper.decide(crowded(thirteen - setup_s - 60.0)) == 0
+    assert keeper.decide(crowded(thirteen - setup_s)) == 1
+
+
+def test_far_from_any_change_it_looks_less_often() -> None:
+    keeper = TideKeeper(ground(), replace(AIMS, open_at=1e6))
+    assert keeper.decide(crowded()) == 0
+    seen = keeper.weighed
+    assert keeper.decide(crowded(TEN + AIMS.every_s)) == 0
+    assert keeper.weighed is seen
+    assert keeper.decide(crowded(TEN + AIMS.calm_s)) == 0
+    assert keeper.weighed is not seen
+
+
+def test_a_window_nobody_opened_is_asked_for_again_but_one_closed_by_hand_rests() -> None:
+    keeper = TideKeeper(ground(), AIMS)
+    assert keeper.decide(crowded()) == 1
+    assert keeper.decide(crowded(TEN + 60.0)) == 1
+    assert keeper.decide(open_at(TEN + 120.0, crowded(TEN + 120.0))) == 1
+    assert keeper.decide(crowded(TEN + 180.0)) == 0
+    assert keeper.decide(crowded(TEN + 180.0 + AIMS.rest_s)) == 1

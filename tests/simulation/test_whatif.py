@@ -12,8 +12,10 @@ from queue_server.drive.advisor import Silence
 from queue_server.journal.database import open_engine, upgrade
 from queue_server.journal.journal import Entry, Journal
 from queue_server.plans.reading import find_hall, read_plan
+from queue_server.simulation.citizens import crowded
 from queue_server.simulation.command_line import simulate
 from queue_server.simulation.figures import Figures
+from queue_server.simulation.grants import grants, rank
 from queue_server.simulation.recorded import PATIENT_S, journaled, past_of, rehearsed
 from queue_server.simulation.scenario import Scenario, TideByTheClock
 from queue_server.simulation.whatif import Case, differences, medians, play
@@ -92,8 +94,49 @@ def test_the_command_compares_and_leaves_a_chart(tmp_path_factory: pytest.TempPa
     assert run.exit_code == 0, run.output
     assert "fcfs" in run.output
     assert "+20 %" in run.output
-    assert chart.read_text(encoding="utf-8").lstrip().startswith("<?xml")
-    assert "http://kozea" not in chart.read_text(encoding="utf-8")
+    drawn = chart.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "fcfs" in drawn
+    assert "P95" in drawn
+
+
+def test_the_command_leaves_a_png_where_the_file_is_called_one(tmp_path_factory: pytest.TempPathFactory) -> None:
+    chart = tmp_path_factory.mktemp("charts") / "waits.png"
+    arguments = ["--hall", "zhaohua-village", "--days", "1", "--jobs", "1", "--chart", str(chart)]
+    run = CliRunner().invoke(simulate, arguments)
+    assert run.exit_code == 0, run.output
+    assert chart.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_busier_day_has_the_same_people_and_more_like_them_and_a_calmer_one_some_of_them() -> None:
+    usual = rehearsed(VILLAGE)
+    busier, calmer = crowded(usual, 1.2, 7), crowded(usual, 0.5, 7)
+    assert len(busier) == round(len(usual) * 1.2)
+    assert set(usual) < set(busier)
+    assert [each.arrival_s for each in busier] == sorted(each.arrival_s for each in busier)
+    assert len({each.id for each in busier}) == len(busier)
+    assert set(calmer) < set(usual)
+    assert crowded(usual, 1.0, 7) == usual
+
+
+def test_a_grant_is_offered_for_every_role_that_lacks_some_of_a_group() -> None:
+    plan = Day().hall.plan
+    offered = {(role, item) for scenario in grants(plan, TODAY) for role, item in scenario.granted}
+    assert (RoleId("general"), ItemCode("sb-02")) in offered
+    everything = Scenario("all", "balanced", granted=tuple(offered)).plan(plan)
+    assert list(grants(everything, TODAY)) == []
+
+
+def test_the_grant_that_saves_most_comes_first_after_the_hall_as_it_is() -> None:
+    past = past_of(rehearsed(VILLAGE), MONDAY)
+    days = [Case(VILLAGE, Scenario("as it is", "balanced"), MONDAY, past, seed) for seed in (1, 2)]
+    heard: list[tuple[int, int]] = []
+    first, *rest = rank(days, lambda done, everything: heard.append((done, everything)))
+    assert first.apart is None
+    saved = [row.apart["waited_min"].median for row in rest if row.apart is not None]
+    assert saved == sorted(saved)
+    assert heard[-1][0] == heard[-1][1]
+    assert {everything for _, everything in heard} == {heard[-1][1]}
 
 
 @pytest.mark.parametrize(
@@ -121,3 +164,12 @@ def _kept(url: str) -> Journal:
     entry = Entry(1, RequestId("r"), NINE.astimezone(UTC), "test", TODAY, Reply(), tuple(small.events), touched)
     journal.append(HallId("small"), [entry])
     return journal
+
+
+def test_a_day_that_was_played_says_why_each_number_was_called() -> None:
+    told = CliRunner().invoke(simulate, ["--hall", "zhaohua-village", "--days", "1", "--explain"])
+    assert told.exit_code == 0, told.output
+    calls = [line for line in told.output.splitlines() if "→" in line]
+    assert calls
+    assert calls == sorted(calls)
+    assert told.output.count("轮到它") + told.output.count("等得") + told.output.count("候叫") >= len(calls)
