@@ -10,19 +10,21 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from hall.clock import WallClock
+from hall.clock import WallClock, clock_from
 from hall.command_line import settings_option
 from hall.logs import set_up_logs
 from hall.settings import Settings, read_settings, required
 from hall.texts import Texts
 from hall.words import Language, StaffId, StaffRole
 from queue_server.accounts import Accounts, one_time_password, one_time_pin
+from queue_server.advising.lines import own_process
 from queue_server.core.refusals import Refused
-from queue_server.forecast.outlook import outlook
 from queue_server.journal import database
+from queue_server.notifier.shape import read_notifier
+from queue_server.outlets.outlets import read_outlets
 from queue_server.plans.findings import PlanRefused
 from queue_server.plans.reading import NoSuchHall, read_plan
-from queue_server.service import Service, plan_file, read_secret
+from queue_server.service import Service, open_vault, plan_file, read_secret
 from queue_server.trouble import Trouble
 from queue_server.web.application import create_app
 from queue_server.wsgi import serve
@@ -71,13 +73,18 @@ def server(settings: Path) -> None:
     set_up_logs(read.log, "server")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     _check(read)
-    serve(read, lambda: Service(read, outlook), create_app)
+    serve(read, lambda: Service(read, own_process), create_app)
 
 
 def _check(settings: Settings) -> None:
     """Refuse in words, before any process is started, what the server could not start with."""
     read_secret(required(settings.server, "server"))
     read_plan(plan_file(settings))
+    if (outlets := required(settings.server, "server").outlets) is not None:
+        read_outlets(outlets)
+    read_notifier(required(settings.server, "server").notifier)
+    if (vault := open_vault(settings, clock_from(settings.clock))) is not None:
+        vault.close()
     engine = database.open_engine(settings.database_url)
     clock = WallClock()
     deadline = clock.monotonic() + PATIENCE_S

@@ -1,16 +1,23 @@
 """The running server of one hall: journal, keeper, broker link, clock and accounts, joined and started in order."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from hall.broker_link import BrokerLink
 from hall.clock import Clock, clock_from
 from hall.logs import logger
-from hall.settings import ServerSettings, Settings, required
-from hall.words import TicketId
+from hall.sections import ServerSettings
+from hall.settings import Settings, required
+from hall.words import ItemCode, SubjectId, TicketId
 from queue_server.accounts import Accounts
+from queue_server.advising.advising import Advising
+from queue_server.advising.follower import Schooling, unschooled
+from queue_server.advising.lines import Start
+from queue_server.bridge.boards import Names
 from queue_server.bridge.bridge import Bridge
 from queue_server.bridge.orders import Desks
 from queue_server.bridge.presence import Presence
@@ -21,15 +28,29 @@ from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
 from queue_server.daybook import Daybook, summary
-from queue_server.journal.journal import Journal
+from queue_server.journal.journal import Journal, JournalError
 from queue_server.keeper import Keeper
+from queue_server.notifier.notifier import Notifier
+from queue_server.notifier.shape import read_notifier
+from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
 from queue_server.plans.findings import PlanRefused
 from queue_server.plans.reading import find_hall, read_plan
-from queue_server.ticker import Forecaster, Outlook, Ticker
+from queue_server.remarks import Remarks
+from queue_server.rhythm import Rhythm
+from queue_server.supervision.rules import read_rules
+from queue_server.supervision.supervision import Supervision
+from queue_server.ticker import Ticker
 from queue_server.trouble import Trouble
+from queue_server.vault.keys import Keyring
+from queue_server.vault.vault import Vault
 
 SECRET_BYTES = 32
+POPULAR_DAYS = timedelta(days=28)
+SHORTCUTS = 8
+"""Items a kiosk may offer on its first page; it takes as many of them as fit."""
+FORGET_S = 3600.0
+"""Wall seconds between two looks at whose data were kept long enough."""
 STEADY_READS = 50
 """Times the day's numbers are read again while tickets change under them."""
 
@@ -39,21 +60,39 @@ log = logger(__name__)
 class Service:
     """One hall at work; the pages look into it."""
 
-    def __init__(self, settings: Settings, outlook: Outlook) -> None:
-        """Take the journal and the hall up where they were left; raises `Trouble`, `PlanRefused`, `NoSuchHall`."""
+    def __init__(self, settings: Settings, follower: Start) -> None:
+        """Take the journal and the hall up where they were left; raises `Trouble`, `PlanRefused`, `NoSuchHall`.
+
+        `follower` starts what foresees the hall's days.
+        """
         self.settings = settings
         self.clock: Clock = clock_from(settings.clock)
         self.counts = Counts()
         self.presence = Presence()
         self.daybook = Daybook()
         self.codes = PickupCodes(read_secret(self._server))
+        self.vault = open_vault(settings, self.clock)
+        self._forgetting = Rhythm("forgetting", FORGET_S, self._forget, self.counts)
         beginning = empty(self.plan_for(None), self.clock.now())
         self.journal = Journal.open(settings.database_url)
         self.keeper = Keeper(beginning, self.journal, self.clock, self.counts)
         for happened in self.journal.replay(settings.hall.id):
             self.daybook.read(happened, self.keeper.hall)
         self.keeper.subscribe(self.daybook.hear)
-        self._join(outlook)
+        self.remarks = Remarks(self.journal.engine, settings.hall.id)
+        self.outlets = self._open_outlets()
+        self.notifier = self._open_notifier()
+        self._join(follower)
+
+    @property
+    def learned(self) -> Schooling:
+        """What the hall counts with, and from where; the catalogue's guesses until it has foreseen a day."""
+        return self.advising.learned or unschooled(self.keeper.hall.plan)
+
+    @property
+    def database(self) -> Engine:
+        """Where kept days can be read."""
+        return self.journal.engine
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -62,23 +101,35 @@ class Service:
 
     def start(self) -> None:
         """Begin to keep the hall; what subscribes to the keeper has done so before."""
+        self.outlets.start()
         self.publisher.start()
         self.keeper.start()
         self.bridge.join(self.link)
         self.link.start()
         self.ticker.start()
-        self.forecaster.start()
+        self.advising.start()
+        self.supervision.start()
+        self._forgetting.start()
+        if self.notifier is not None:
+            self.notifier.start()
         log.info("the hall is kept", hall=self.settings.hall.id, day=str(self.keeper.hall.day))
 
     def stop(self) -> None:
         """Finish what was asked, say it, and leave."""
-        self.forecaster.stop()
+        if self.notifier is not None:
+            self.notifier.stop()
+        self._forgetting.stop()
+        self.outlets.stop()
+        self.supervision.stop()
+        self.advising.stop()
         self.ticker.stop()
         self.keeper.stop()
         self.publisher.stop()
         self.bridge.stop()
         self.link.close()
         self.journal.close()
+        if self.vault is not None:
+            self.vault.close()
 
     def summary(self) -> Mapping[str, object]:
         """The day so far, in numbers that balance: what the hall says against what the journal holds."""
@@ -103,6 +154,40 @@ class Service:
             raise Trouble("hall_differs", settings=self.settings.hall.id, plan=plan.id)
         return plan
 
+    def _open_outlets(self) -> Outlets:
+        keeper, folder = self.keeper, self._server.outlets
+        return Outlets(folder, self.journal.engine, lambda: keeper.hall, self.clock, self.counts)
+
+    def _open_notifier(self) -> Notifier | None:
+        """Who tells people of appointments and results; nobody where no vault knows how to reach them."""
+        if self.vault is None:
+            return None
+        shape, folder = read_notifier(self._server.notifier), self.settings.hall.folder / "notices"
+        database, codes = self.journal.engine, self.codes
+        return Notifier(shape, folder, database, self.keeper, self.vault, codes, self.clock, self.counts)
+
+    def _forget(self) -> None:
+        """Let remarks go that are old, and let the vault forget who is kept for no purpose any more."""
+        self.remarks.purge(self.clock.now())
+        if self.vault is not None and (purged := self.vault.purge()).people:
+            log.info("the vault forgot people kept for no purpose any more", people=purged.people)
+
+    def _mask(self, subject: SubjectId) -> str:
+        """A masked name for the boards; a vault that does not answer leaves the number alone on them."""
+        try:
+            return self.vault.mask(subject, "boards") if self.vault is not None else ""
+        except Trouble as trouble:
+            self.counts.add(trouble.code)
+            return ""
+
+    def _popular_before(self, day: date) -> tuple[ItemCode, ...]:
+        """The shortcuts of a day; without them, should the database be slow to tell, the day opens all the same."""
+        try:
+            return self.journal.most_asked(self.settings.hall.id, day - POPULAR_DAYS, day, SHORTCUTS)
+        except JournalError as error:
+            log.warning("the day opens without shortcuts", reason=str(error))
+            return ()
+
     def _books(self) -> tuple[Hall, Mapping[TicketId, str]]:
         hall = self.keeper.hall
         return hall, {} if hall.day is None else self.journal.tickets_of(self.settings.hall.id, hall.day)
@@ -111,11 +196,11 @@ class Service:
     def _server(self) -> ServerSettings:
         return required(self.settings.server, "server")
 
-    def _join(self, outlook: Outlook) -> None:
+    def _join(self, follower: Start) -> None:
         desks = Desks()
         keeper, clock, counts = self.keeper, self.clock, self.counts
         self.link = BrokerLink(self.settings.broker, f"server-{self.settings.hall.id}", clock)
-        self.publisher = Publisher(lambda: keeper.hall, self.link, clock, desks, counts)
+        self.publisher = Publisher(lambda: keeper.hall, self.link, clock, desks, counts, Names(self._mask))
         keeper.subscribe(self.publisher.hear)
         self.bridge = Bridge(
             keeper,
@@ -128,8 +213,10 @@ class Service:
             counts,
             self._server.public_url,
         )
-        self.ticker = Ticker(keeper, self.plan_for, clock, counts)
-        self.forecaster = Forecaster(keeper, outlook, clock, counts)
+        self.ticker = Ticker(keeper, self.plan_for, clock, counts, self._popular_before)
+        rules = read_rules(self.settings.hall.folder)
+        self.supervision = Supervision(keeper, self.presence.parts, rules, clock, counts)
+        self.advising = Advising(keeper, self.settings.database_url, clock, counts, follower)
 
 
 def plan_file(settings: Settings) -> Path:
@@ -139,6 +226,12 @@ def plan_file(settings: Settings) -> Path:
         raise Trouble("one_hall_only")
     name = server.plans[0] if server.plans else settings.hall.id
     return settings.hall.folder / name if name.endswith(".toml") else find_hall(name)
+
+
+def open_vault(settings: Settings, clock: Clock) -> Vault | None:
+    """Who people are; None where the machine was given no keys; raises `Trouble`."""
+    keys = required(settings.server, "server").vault_keys
+    return None if keys is None else Vault.open(settings.vault_url, Keyring.read(keys), clock)
 
 
 def read_secret(server: ServerSettings) -> bytes:

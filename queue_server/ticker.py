@@ -1,6 +1,6 @@
-"""What the hall does by the clock alone: opens and closes its day, lets time pass, keeps its promises fresh."""
+"""What the hall does by the clock alone: opens and closes its day, lets time pass."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -9,8 +9,8 @@ from ulid import ULID
 
 from hall.clock import Clock
 from hall.logs import logger
-from hall.words import ItemCode, RequestId, TicketNo
-from queue_server.core.commands import AdoptForecast, CloseDay, Command, OpenDay, Tick
+from hall.words import ItemCode, RequestId
+from queue_server.core.commands import CloseDay, Command, OpenDay, Tick
 from queue_server.core.plan import Plan
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
@@ -25,18 +25,8 @@ HALL_TICK_S = 15.0
 """On a demo's fast clock a tick may be worth this much of the hall's time."""
 BEFORE_TICKETS = timedelta(minutes=30)
 AFTER_SERVICE = timedelta(minutes=60)
-PROMISE_AGE_S = 30.0
-"""Hall seconds a promise stands at least."""
-PROMISE_WALL_S = 1.0
-MATERIAL_S = 60
-MATERIAL_SHARE = 0.2
-"""A promise that moved by less than a minute, or by less than a fifth, is the same promise."""
 
 log = logger(__name__)
-
-Promises = Mapping[ItemCode, tuple[int, int]]
-Outlook = Callable[[Hall, datetime], tuple[Promises, TicketNo | None]]
-"""Works out the promises per item and the last number likely to be served today."""
 
 
 class Keeper(Protocol):
@@ -55,8 +45,16 @@ class Keeper(Protocol):
 class Ticker:
     """Opens and closes the day and submits ticks, on a thread of its own."""
 
-    def __init__(self, keeper: Keeper, plan_for: Callable[[date], Plan], clock: Clock, counts: Counts) -> None:
-        """`plan_for` reads the plan a day should run on."""
+    def __init__(
+        self,
+        keeper: Keeper,
+        plan_for: Callable[[date], Plan],
+        clock: Clock,
+        counts: Counts,
+        popular_before: Callable[[date], tuple[ItemCode, ...]] = lambda _: (),
+    ) -> None:
+        """`plan_for` reads the plan a day should run on, `popular_before` what was asked for most before it."""
+        self._popular_before = popular_before
         self._keeper = keeper
         self._plan_for = plan_for
         self._clock = clock
@@ -82,45 +80,12 @@ class Ticker:
         elif (day := day_to_open(hall, now)) is not None:
             log.info("the day opens", day=day.isoformat())
             plan = self._plan_for(day)
-            self._ticked = self._keeper.submit(OpenDay(request_id=_fresh_id(now), actor=ACTOR, day=day, plan=plan))
+            opening = OpenDay(
+                request_id=_fresh_id(now), actor=ACTOR, day=day, plan=plan, popular=self._popular_before(day)
+            )
+            self._ticked = self._keeper.submit(opening)
         else:
             self._ticked = self._keeper.submit(Tick(request_id=_fresh_id(now), actor=ACTOR))
-
-
-class Forecaster:
-    """Works out promises as the hall stands and submits those that changed, on a thread of its own."""
-
-    def __init__(self, keeper: Keeper, outlook: Outlook, clock: Clock, counts: Counts) -> None:
-        self._keeper = keeper
-        self._outlook = outlook
-        self._clock = clock
-        self._last: datetime | None = None
-        self._rhythm = Rhythm("forecaster", PROMISE_WALL_S, self.beat, counts)
-
-    def start(self) -> None:
-        """Begin to look ahead."""
-        self._rhythm.start()
-
-    def stop(self) -> None:
-        """Look ahead no more."""
-        self._rhythm.stop()
-
-    def beat(self) -> None:
-        """Look ahead if the promises in force are old enough."""
-        hall, now = self._keeper.hall, self._clock.now()
-        if not hall.open or (self._last is not None and (now - self._last).total_seconds() < PROMISE_AGE_S):
-            return
-        self._last = now
-        promises, last_servable = self._outlook(hall, now)
-        if last_servable != hall.last_servable or materially_different(hall.promises, promises):
-            command = AdoptForecast(
-                request_id=_fresh_id(now),
-                actor=ACTOR,
-                promises=dict(promises),
-                last_servable=last_servable,
-                provenance=getattr(self._outlook, "__name__", "outlook"),
-            )
-            self._keeper.submit(command)
 
 
 def day_to_open(hall: Hall, now: datetime) -> date | None:
@@ -146,17 +111,6 @@ def day_is_over(hall: Hall, now: datetime) -> bool:
     if now >= hall.timetable.serving[-1].end + AFTER_SERVICE:
         return True
     return not any(ticket.active for ticket in hall.tickets.values())
-
-
-def materially_different(before: Promises, after: Promises) -> bool:
-    """Whether anybody would be told something new."""
-    if before.keys() != after.keys():
-        return True
-    return any(_moved(old, after[item][index]) for item, pair in before.items() for index, old in enumerate(pair))
-
-
-def _moved(old: int, new: int) -> bool:
-    return abs(new - old) > max(MATERIAL_S, MATERIAL_SHARE * old)
 
 
 def _fresh_id(now: datetime) -> RequestId:

@@ -11,7 +11,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from sdnotify import SystemdNotifier
 
-from hall.settings import ServerSettings, Settings, required
+from hall.sections import ServerSettings
+from hall.settings import Settings, required
 from queue_server.service import Service
 
 RESERVE = 64
@@ -68,6 +69,8 @@ class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no type
             "loglevel": "warning",
             "post_worker_init": self._on_ready,
         }
+        if self._server.tls is not None:
+            chosen |= {"certfile": str(self._server.tls.cert), "keyfile": str(self._server.tls.key)}
         for name, value in chosen.items():
             self.cfg.set(name, value)
 

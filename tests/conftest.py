@@ -11,7 +11,7 @@ from shutil import which
 
 import pytest
 
-from hall.settings import BrokerSettings
+from hall.sections import BrokerSettings
 
 MOSQUITTO = which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 READY_S = 10.0

@@ -11,21 +11,31 @@ import msgspec
 from hall.broker_link import Handler
 from hall.clock import Clock
 from hall.logs import logger
-from hall.messages.answers import Agreed, Answer, Refusal, TicketGiven
+from hall.messages.answers import Answer, Refusal, StaffKnown
 from hall.messages.facts import read_fact
 from hall.messages.reports import Report, read_report
 from hall.messages.status import DeviceStatus, PartStatus
 from hall.messages.topics import LARGEST_PAYLOAD, Address, Id, Message, Unreadable, device_topics
-from hall.messages.wishes import CollectWish, SignOnWish, Wish, read_wish
+from hall.messages.wishes import (
+    CollectWish,
+    DepositWish,
+    RetrieveWish,
+    SignOnWish,
+    StaffWish,
+    TicketWish,
+    Wish,
+    read_wish,
+)
 from hall.words import DeviceKind, StaffId, WindowId
 from queue_server.attempts import Attempts
 from queue_server.boundary import Boundary
-from queue_server.bridge.facts import slip
+from queue_server.bridge.answering import LOOKS, answer
+from queue_server.bridge.guide_desk import GuideDesk
 from queue_server.bridge.orders import Desks
 from queue_server.bridge.presence import Presence
 from queue_server.bridge.publisher import Publisher
 from queue_server.bridge.translation import SPEAKS, Translator
-from queue_server.core.commands import CheckIn, Command, IssueTicket
+from queue_server.core.commands import CollectParcel, Command
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
@@ -37,8 +47,11 @@ SALVAGED_UP_TO = 4 * LARGEST_PAYLOAD
 """Bytes of a refused payload that are still searched for the id to answer to."""
 PIN_CHECKS = 2
 """At a time: each takes a core for some hundredths of a second."""
-GUESSES = 10
-"""Wrong pick-up codes in a row before a locker rests; a citizen mistypes twice or thrice."""
+GUESSES = 5
+GUESS_LOCK_S = 600.0
+"""Wrong pick-up codes in a row before a locker rests, and how many wall seconds (domain.md §6)."""
+WRONG_CODES = ("code_wrong", "card_not_holders")
+"""Refusals after which somebody may be trying codes out."""
 
 log = logger(__name__)
 
@@ -108,7 +121,8 @@ class Bridge:
         self._counts = counts
         self._public_url = public_url
         self._boundary = Boundary("bridge", counts)
-        self._guesses = Attempts(clock, limit=GUESSES)
+        self._guide_desk = GuideDesk(clock)
+        self._guesses = Attempts(clock, limit=GUESSES, lock_s=GUESS_LOCK_S)
         self._pin_checks = ThreadPoolExecutor(PIN_CHECKS, thread_name_prefix="pin")
 
     def join(self, line: Line) -> None:
@@ -133,50 +147,59 @@ class Bridge:
         window: WindowId | None = getattr(wish, "window", None)
         if window is not None:
             self._desks.learn(window, sender.device)
-        if isinstance(wish, SignOnWish):
-            self._pin_checks.submit(self._boundary.within, "sign-on", partial(self._sign_on, sender, wish))
+        proven = _proven(wish)
+        if proven is not None:
+            self._pin_checks.submit(self._boundary.within, "pin", partial(self._check_pin, sender, wish, *proven))
         else:
             self._ask(sender, wish)
 
     def _ask(self, sender: Address, wish: Wish) -> None:
-        if isinstance(wish, CollectWish):
-            try:
-                self._guesses.check(sender.device)
-            except Refused as refused:
-                self._refuse(sender, wish.request_id, refused.code, refused.about)
-                return
+        try:
+            self._admit(sender, wish)
+        except Refused as refused:
+            self._refuse(sender, wish.request_id, refused.code, refused.about)
+            return
+        if (look := LOOKS.get(type(wish))) is not None:
+            self._publisher.answer(sender, lambda: look(self._keeper.hall, wish, self._clock.now()))
+            return
         command = self._translator.wish(wish, sender.device)
         self._keeper.submit(command).add_done_callback(partial(self._reply, sender, command))
 
+    def _admit(self, sender: Address, wish: Wish) -> None:
+        """Return if nothing but the hall itself may refuse the wish; raises `Refused`."""
+        if isinstance(wish, CollectWish):
+            self._guesses.check(sender.device)
+        # A slip that is out is taken in whoever issued it.
+        if isinstance(wish, TicketWish) and wish.staff is not None and wish.printed_no is None:
+            self._guide_desk.check(sender.device, wish.staff)
+        if sender.kind is DeviceKind.LOCKER and isinstance(wish, DepositWish | RetrieveWish):
+            self._guide_desk.check(sender.device, wish.staff)
+        if isinstance(wish, RetrieveWish) and wish.second is not None and wish.pin is None:
+            raise Refused("second_needed")
+
     def _reply(self, sender: Address, command: Command, future: Future[Reply]) -> None:
         reply = future.result()
-        if reply.code == "code_wrong":
+        if reply.code in WRONG_CODES:
             self._guesses.failed(sender.device)
+        elif isinstance(command, CollectParcel) and reply.agreed:
+            self._guesses.succeeded(sender.device)
         self._publisher.answer(sender, partial(self._answer, command, reply))
 
     def _answer(self, command: Command, reply: Reply) -> Answer:
-        """The reply as its asker is told it; a ticket's answer is also the order to print it."""
-        id = command.request_id
-        if reply.code is not None:
-            return Refusal(request_id=id, code=reply.code, about=reply.about)
-        if reply.ticket is None or not isinstance(command, IssueTicket | CheckIn):
-            return Agreed(request_id=id, ticket_no=reply.ticket_no)
-        hall = self._keeper.hall
-        ticket = hall.tickets.get(reply.ticket)
-        if ticket is None:  # asked yesterday, and the answer was lost over night
-            return Refusal(request_id=id, code="ticket_over", about={"ticket_no": reply.ticket_no or ""})
-        held = reply.held_already
-        return TicketGiven(
-            request_id=id, slip=slip(hall, ticket, self._clock.now(), self._public_url), held_already=held
-        )
+        return answer(self._keeper.hall, command, reply, self._clock.now(), self._public_url)
 
-    def _sign_on(self, sender: Address, wish: SignOnWish) -> None:
+    def _check_pin(self, sender: Address, wish: Wish, who: StaffId, pin: str) -> None:
         try:
-            self._pins.verify_pin(wish.staff, wish.pin)
+            self._pins.verify_pin(who, pin)
         except Refused as refused:
             self._refuse(sender, wish.request_id, refused.code, refused.about)
-        else:
+            return
+        if not isinstance(wish, StaffWish):
             self._ask(sender, wish)
+            return
+        until = self._guide_desk.unlock(sender.device, wish.staff)
+        known = StaffKnown(request_id=wish.request_id, staff=wish.staff, until=until)
+        self._publisher.answer(sender, lambda: known)
 
     def _on_report(self, topic: str, payload: bytes) -> None:
         heard = self._hear(topic, payload, read_report)
@@ -248,6 +271,15 @@ class Bridge:
     def _refuse(self, sender: Address, request_id: str, code: str, about: Mapping[str, str] | None = None) -> None:
         refusal = Refusal(request_id=request_id, code=code, about=about or {})
         self._publisher.answer(sender, lambda: refusal)
+
+
+def _proven(wish: Wish) -> tuple[StaffId, str] | None:
+    """Who must be proven by which PIN before a wish is heard."""
+    if isinstance(wish, SignOnWish | StaffWish):
+        return wish.staff, wish.pin
+    if isinstance(wish, RetrieveWish) and wish.second is not None and wish.pin is not None:
+        return wish.second, wish.pin
+    return None
 
 
 def _salvage(payload: bytes) -> str | None:

@@ -9,7 +9,7 @@ from hall.messages.topics import Address
 from hall.words import CompartmentId, DeviceId, DeviceKind, HallId, OrderId, WindowId
 from queue_server.bridge.facts import discreet_name
 from queue_server.bridge.translation import asking_id
-from queue_server.core.events import Event, ParcelCollected, ParcelDeposited, RatingInvited, RatingWithdrawn
+from queue_server.core.events import DoorOrdered, Event, RatingInvited, RatingWithdrawn
 from queue_server.core.state import Hall, Invitation
 
 Letter = tuple[Address, Order]
@@ -44,10 +44,8 @@ def orders(before: Hall, after: Hall, happened: Sequence[Event], desks: Desks) -
                 if withdrawn is not None:
                     order_id = asking_id(withdrawn.id, withdrawn.until)
                     yield _desk(before.plan.id, withdrawn.window, desks), StopRating(order_id=order_id)
-            case ParcelDeposited(compartment=compartment, order=order):
+            case DoorOrdered(compartment=compartment, order=order):
                 yield _door(after.plan.id, compartment, order)
-            case ParcelCollected(parcel=parcel, order=order):
-                yield _door(after.plan.id, after.parcels[parcel].compartment, order)
             case _:
                 pass
 
@@ -57,6 +55,13 @@ def open_invitations(hall: Hall, now: datetime, desks: Desks) -> Iterator[Letter
     for invitation in hall.invitations.values():
         if not invitation.over and invitation.until > now:
             yield ask_rating(hall, invitation, desks)
+
+
+def open_doors(hall: Hall, now: datetime) -> Iterator[Letter]:
+    """The doors still to be opened, for lockers that may have lost the order; one that obeyed it does nothing."""
+    for order in hall.doors.values():
+        if order.pending and not order.open and now < order.until:
+            yield _door(hall.plan.id, order.compartment, order.id)
 
 
 def ask_rating(hall: Hall, invitation: Invitation, desks: Desks) -> Letter:

@@ -1,7 +1,7 @@
 """Which programs of the hall are there, and how they and their parts are, as last heard."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
@@ -23,6 +23,8 @@ class Part:
     since: datetime
     code: str = ""
     version: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What fills the placeholders of the code's text."""
 
     @property
     def troubled(self) -> bool:
@@ -63,7 +65,7 @@ class Presence:
     def hear_part(self, kind: DeviceKind, device: DeviceId, status: PartStatus) -> None:
         """Take what a program says of one of its parts."""
         with self._lock:
-            part = Part(kind, device, status.part, status.state, status.since, status.code)
+            part = Part(kind, device, status.part, status.state, status.since, status.code, about=status.about)
             self._parts[kind, device, status.part] = part
         self._tell()
 

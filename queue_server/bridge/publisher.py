@@ -14,11 +14,12 @@ from hall.logs import logger
 from hall.messages.answers import Answer
 from hall.messages.topics import Address, HallMessage, Message
 from hall.outbox import OutboxFull
-from hall.settings import WHOLE_HALL
+from hall.sections import WHOLE_HALL
 from hall.words import WindowId, ZoneId
 from queue_server.boundary import Boundary
 from queue_server.bridge import facts
-from queue_server.bridge.orders import Desks, Letter, open_invitations, orders
+from queue_server.bridge.boards import Names, board, window_sign
+from queue_server.bridge.orders import Desks, Letter, open_doors, open_invitations, orders
 from queue_server.core.commands import Command
 from queue_server.core.events import Event
 from queue_server.core.state import Hall
@@ -27,7 +28,9 @@ from queue_server.counts import Counts
 BOARD_S = 0.1
 CATALOGUE_S = 0.5
 PROMISE_S = 5.0
-"""Wall seconds between two snapshots of a kind at least; the last of a burst is always said."""
+"""Wall seconds between two snapshots of a kind, on average; the last of a burst is always said."""
+BOARDS_AT_ONCE = 3
+"""So that a call right after a ticket was taken is on the glass at once."""
 
 log = logger(__name__)
 
@@ -56,25 +59,35 @@ class _Reply:
 
 
 class _Pace:
-    """How often a kind of snapshot may be said."""
+    """How often a kind of snapshot may be said: on average, and how many at once after a silence."""
 
-    def __init__(self, every_s: float) -> None:
+    def __init__(self, every_s: float, at_once: int = 1) -> None:
         self.every_s = every_s
         self.next_at = 0.0
+        self._ahead_s = (at_once - 1) * every_s
 
     def due(self, now: float) -> bool:
         """Whether it may be said now; if so, the next time is put off."""
         if now < self.next_at:
             return False
-        self.next_at = now + self.every_s
+        self.next_at = max(now - self._ahead_s, self.next_at) + self.every_s
         return True
 
 
 class Publisher:
     """One thread between the keeper and the broker, so that neither waits for the other."""
 
-    def __init__(self, sight: Callable[[], Hall], line: Line, clock: Clock, desks: Desks, counts: Counts) -> None:
+    def __init__(
+        self,
+        sight: Callable[[], Hall],
+        line: Line,
+        clock: Clock,
+        desks: Desks,
+        counts: Counts,
+        names: Names | None = None,
+    ) -> None:
         self._sight = sight
+        self._names = names or Names()
         self._line = line
         self._clock = clock
         self._desks = desks
@@ -83,7 +96,11 @@ class Publisher:
         self._inbox: SimpleQueue[_Step | _Reply | str] = SimpleQueue()
         self._said: dict[str, HallMessage] = {}
         self._seen: Hall | None = None
-        self._paces = {"board": _Pace(BOARD_S), "catalogue": _Pace(CATALOGUE_S), "promise": _Pace(PROMISE_S)}
+        self._paces = {
+            "board": _Pace(BOARD_S, BOARDS_AT_ONCE),
+            "catalogue": _Pace(CATALOGUE_S),
+            "promise": _Pace(PROMISE_S),
+        }
         self._board_of: Hall | None = None
         self._thread = Thread(target=self._run, name="publisher", daemon=True)
 
@@ -98,7 +115,7 @@ class Publisher:
             self._thread.join()
 
     def greet(self) -> None:
-        """A connection began: say every snapshot, and ask again for the ratings still open."""
+        """A connection began: say every snapshot, and again what devices are still to do."""
         self._inbox.put("greet")
 
     def hear(self, before: Hall, after: Hall, command: Command, happened: Sequence[Event]) -> None:  # noqa: ARG002
@@ -143,6 +160,7 @@ class Publisher:
             pace.next_at = 0.0
         self._say_signs(None, hall)
         self._send_orders(open_invitations(hall, self._clock.now(), self._desks))
+        self._send_orders(open_doors(hall, self._clock.now()))
 
     def _send_orders(self, letters: Iterable[Letter]) -> None:
         for address, order in letters:
@@ -151,13 +169,14 @@ class Publisher:
     def _say_signs(self, before: Hall | None, after: Hall) -> None:
         changed = after.windows if before is None else _changed_signs(before, after)
         for window in changed:
-            self._say(after, facts.window_sign(after, window, self._clock.now()))
+            self._say(after, window_sign(after, window, self._clock.now()))
 
     def _say_paced(self) -> None:
         wall, hall = self._clock.monotonic(), self._sight()
         if hall is not self._board_of and self._paces["board"].due(wall):
+            names = self._names.of(hall)
             for zone in (WHOLE_HALL, *(zone.id for zone in hall.plan.zones)):
-                self._say(hall, facts.board(hall, ZoneId(zone), self._clock.now()))
+                self._say(hall, board(hall, ZoneId(zone), self._clock.now(), names))
             self._board_of = hall
         if self._paces["catalogue"].due(wall):
             self._say(hall, facts.catalogue(hall, self._clock.now()))
@@ -191,7 +210,10 @@ class Publisher:
 
 
 def _changed_signs(before: Hall, after: Hall) -> Iterator[WindowId]:
-    """The windows whose own state, or whose ticket in hand, is another."""
+    """The windows whose own state, or whose ticket in hand, is another; all of them where it concerns everybody."""
+    if before.emergency is not after.emergency or before.outages is not after.outages:
+        yield from after.windows
+        return
     if before.windows is after.windows and before.tickets is after.tickets:
         return
     for window, state in after.windows.items():

@@ -11,7 +11,7 @@ from hall.clock import Clock
 from hall.messages import reports, wishes
 from hall.messages.reports import Report
 from hall.messages.wishes import Wish
-from hall.words import DeviceKind, OrderId, ParcelId, RequestId, TicketId, Token, VisitId
+from hall.words import BookingId, DeviceId, DeviceKind, DoorNews, OrderId, ParcelId, RequestId, TicketId, Token, VisitId
 from queue_server.core import commands
 from queue_server.core.commands import Command
 from queue_server.pickup import PickupCodes
@@ -33,12 +33,14 @@ TELLING: Mapping[type[Wish], tuple[type[commands.WindowCommand], tuple[str, ...]
     wishes.CallSpecificWish: (commands.CallSpecific, ("ticket_no",)),
     wishes.CitizenHereWish: (commands.CitizenHere, ("ticket_no",)),
     wishes.ResumeWish: (commands.Resume, ("ticket_no",)),
-    wishes.FinishWish: (commands.FinishService, ("outcome",)),
     wishes.TransferWish: (commands.Transfer, ("item",)),
     wishes.PauseWish: (commands.PauseWindow, ("reason", "note", "until")),
     wishes.SignOnWish: (commands.SignOn, ("staff",)),
 }
 """Wishes that say a little more, under the command's own names; a PIN is none of them."""
+
+TICKET_SAYS = ("item", "more", "situation", "priority", "subject", "voucher", "needs", "quantity")
+"""What a wish for a ticket says under the command's own names."""
 
 SPEAKS: Mapping[DeviceKind, frozenset[type[Wish] | type[Report]]] = {
     DeviceKind.KIOSK: frozenset(
@@ -47,19 +49,33 @@ SPEAKS: Mapping[DeviceKind, frozenset[type[Wish] | type[Report]]] = {
             wishes.CheckInWish,
             wishes.RejoinWish,
             wishes.CancelWish,
+            wishes.PostponeWish,
+            wishes.ProgressWish,
+            wishes.RateWish,
+            wishes.StaffWish,
+            wishes.ReserveNumbersWish,
+            wishes.SlotsWish,
+            wishes.BookWish,
+            wishes.CollectWish,
             reports.Printed,
             reports.NotPrinted,
         }
     ),
-    DeviceKind.DESK: frozenset({*PLAIN, *TELLING, wishes.DepositWish, reports.Rated, reports.NotRated}),
+    DeviceKind.DESK: frozenset(
+        {*PLAIN, *TELLING, wishes.FinishWish, wishes.DepositWish, reports.Rated, reports.NotRated}
+    ),
     DeviceKind.DISPLAY: frozenset({reports.Announced}),
     DeviceKind.LOCKER: frozenset(
         {
+            wishes.StaffWish,
             wishes.DepositWish,
+            wishes.RetrieveWish,
             wishes.CollectWish,
             reports.DoorOpened,
             reports.DoorClosed,
             reports.DoorStuck,
+            reports.DoorLeftOpen,
+            reports.DoorLapsed,
         }
     ),
 }
@@ -74,10 +90,16 @@ class Translator:
         self._codes = codes
         self._special: Mapping[type[Wish], Callable[[Any, str], Command]] = {
             wishes.TicketWish: self._ticket,
+            wishes.FinishWish: self._finish,
             wishes.CheckInWish: self._check_in,
             wishes.RejoinWish: self._rejoin,
             wishes.CancelWish: self._cancel,
+            wishes.PostponeWish: self._postpone,
+            wishes.RateWish: self._rate,
+            wishes.ReserveNumbersWish: self._reserve,
+            wishes.BookWish: self._book,
             wishes.DepositWish: self._deposit,
+            wishes.RetrieveWish: self._retrieve,
             wishes.CollectWish: self._collect,
         }
 
@@ -96,19 +118,34 @@ class Translator:
         """The command a report comes to."""
         return REPORTED[type(report)](report, RequestId(report.request_id), actor)
 
-    def _ticket(self, wish: wishes.TicketWish, actor: str) -> Command:
-        return commands.IssueTicket(
+    def _finish(self, wish: wishes.FinishWish, actor: str) -> Command:
+        return commands.FinishService(
             request_id=RequestId(wish.request_id),
             actor=actor,
-            ticket=TicketId(self._ulid()),
-            visit=VisitId(self._ulid()),
+            window=wish.window,
+            outcome=wish.outcome,
             token=Token(token_urlsafe(16)),
-            item=wish.item,
-            priority=wish.priority,
-            subject=wish.subject,
-            voucher=wish.voucher,
-            needs=wish.needs,
-            quantity=wish.quantity,
+        )
+
+    def _ticket(self, wish: wishes.TicketWish, actor: str) -> Command:
+        staffed = wish.staff is not None and wish.printed_no is None  # nobody checked who issued an offline number
+        asked: dict[str, Any] = {name: getattr(wish, name) for name in TICKET_SAYS}
+        asked |= {
+            "request_id": RequestId(wish.request_id),
+            "actor": f"{actor}/{wish.staff}" if staffed else actor,
+            "ticket": TicketId(self._ulid()),
+            "visit": VisitId(self._ulid()),
+            "token": Token(token_urlsafe(16)),
+            "override": staffed,
+        }
+        if wish.printed_no is None:
+            return commands.IssueTicket(**asked)
+        return commands.MergeTicket(
+            **asked,
+            device=DeviceId(actor),
+            printed_no=wish.printed_no,
+            taken_at=wish.at,
+            instead_of=RequestId(wish.instead_of or wish.request_id),
         )
 
     def _check_in(self, wish: wishes.CheckInWish, actor: str) -> Command:
@@ -128,6 +165,31 @@ class Translator:
     def _cancel(self, wish: wishes.CancelWish, actor: str) -> Command:
         return commands.CancelTicket(request_id=RequestId(wish.request_id), actor=actor, token=wish.token)
 
+    def _postpone(self, wish: wishes.PostponeWish, actor: str) -> Command:
+        return commands.PostponeTicket(request_id=RequestId(wish.request_id), actor=actor, token=wish.token)
+
+    def _rate(self, wish: wishes.RateWish, actor: str) -> Command:
+        return commands.RateTicket(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            token=wish.token,
+            level=wish.level,
+            reasons=wish.reasons,
+        )
+
+    def _reserve(self, wish: wishes.ReserveNumbersWish, actor: str) -> Command:
+        return commands.ReserveNumbers(request_id=RequestId(wish.request_id), actor=actor, device=DeviceId(actor))
+
+    def _book(self, wish: wishes.BookWish, actor: str) -> Command:
+        return commands.BookAppointment(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            booking=BookingId(self._ulid()),
+            item=wish.item,
+            slot=wish.slot,
+            subject=wish.subject,
+        )
+
     def _deposit(self, wish: wishes.DepositWish, actor: str) -> Command:
         parcel = ParcelId(self._ulid())
         return commands.DepositParcel(
@@ -136,8 +198,20 @@ class Translator:
             parcel=parcel,
             ticket_no=wish.ticket_no,
             compartment=wish.compartment,
+            locker=actor,
             code_hash=self._codes.hashed(self._codes.code(parcel)),
             staff=wish.staff,
+            order=self._order("put"),
+        )
+
+    def _retrieve(self, wish: wishes.RetrieveWish, actor: str) -> Command:
+        return commands.RetrieveParcel(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            compartment=wish.compartment,
+            order=self._order("out"),
+            staff=wish.staff,
+            second=wish.second,
         )
 
     def _collect(self, wish: wishes.CollectWish, actor: str) -> Command:
@@ -145,8 +219,13 @@ class Translator:
             request_id=RequestId(wish.request_id),
             actor=actor,
             code_hash=self._codes.hashed(wish.code),
-            order=OrderId(f"take-{self._ulid()}"),
+            order=self._order("take"),
+            subject=wish.subject,
+            locker=actor,
         )
+
+    def _order(self, why: str) -> OrderId:
+        return OrderId(f"{why}-{self._ulid()}")
 
     def _ulid(self) -> str:
         return str(ULID.from_datetime(self._clock.now()))
@@ -185,10 +264,17 @@ def _not_rated(report: reports.NotRated, id: RequestId, actor: str) -> Command:
     return commands.SkipRating(request_id=id, actor=actor, invitation=invitation_of(report.order_id))
 
 
-def _door(what: str) -> Callable[[Any, RequestId, str], Command]:
+def _door(what: DoorNews) -> Callable[[Any, RequestId, str], Command]:
     def made(report: reports.DoorOpened, id: RequestId, actor: str) -> Command:
         order = OrderId(report.order_id)
-        return commands.ReportDoor(request_id=id, actor=actor, order=order, compartment=report.compartment, what=what)
+        return commands.ReportDoor(
+            request_id=id,
+            actor=actor,
+            order=order,
+            compartment=report.compartment,
+            what=what,
+            item=getattr(report, "item", None),  # only a closed door says so
+        )
 
     return made
 
@@ -199,8 +285,10 @@ REPORTED: Mapping[type[Report], Callable[[Any, RequestId, str], Command]] = {
     reports.Announced: _announced,
     reports.Rated: _rated,
     reports.NotRated: _not_rated,
-    reports.DoorOpened: _door("opened"),
-    reports.DoorClosed: _door("closed"),
-    reports.DoorStuck: _door("stuck"),
+    reports.DoorOpened: _door(DoorNews.OPENED),
+    reports.DoorClosed: _door(DoorNews.CLOSED),
+    reports.DoorStuck: _door(DoorNews.STUCK),
+    reports.DoorLeftOpen: _door(DoorNews.LEFT_OPEN),
+    reports.DoorLapsed: _door(DoorNews.LAPSED),
 }
 """The command each kind of report comes to."""

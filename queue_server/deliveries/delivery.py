@@ -55,6 +55,14 @@ class TryLater(Exception):
         self.code = code
 
 
+class NotYet(Exception):
+    """The outlet is well, but the delivery still lacks something: it may work later; `code` says what."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotTaken(Exception):
     """The outlet refuses this delivery for good: somebody must look at it; `code` says why."""
 
@@ -67,5 +75,5 @@ class Outlet(Protocol):
     """A system outside the hall."""
 
     def deliver(self, delivery: Delivery) -> DeliveryState:
-        """SENT, or DUPLICATE where it was there already; raises `TryLater`, `NotTaken`."""
+        """SENT, or DUPLICATE where it was there already; raises `TryLater`, `NotYet`, `NotTaken`."""
         ...

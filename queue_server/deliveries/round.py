@@ -6,7 +6,7 @@ from typing import assert_never
 from hall.clock import Clock
 from hall.logs import logger
 from queue_server.counts import Counts
-from queue_server.deliveries.delivery import DeliveryState, NotTaken, Outlet, Owed, TryLater
+from queue_server.deliveries.delivery import DeliveryState, NotTaken, NotYet, Outlet, Owed, TryLater
 from queue_server.deliveries.ledger import Ledger
 from queue_server.rhythm import Rhythm
 
@@ -37,21 +37,24 @@ class Round:
         """Go round once; an outlet that is not reached is left for this round."""
         for name, outlet in self._outlets.items():
             for owed in self._ledger.due(name, self._clock.now()):
-                if self._attempt(outlet, owed) is DeliveryState.PENDING:
+                if not self._attempt(outlet, owed):
                     break
 
-    def _attempt(self, outlet: Outlet, owed: Owed) -> DeliveryState:
-        trouble = ""
+    def _attempt(self, outlet: Outlet, owed: Owed) -> bool:
+        """Whether the outlet answered, whatever it said."""
+        trouble, answered = "", True
         try:
             state = outlet.deliver(owed.delivery)
         except TryLater as later:
-            state, trouble = DeliveryState.PENDING, later.code
+            state, trouble, answered = DeliveryState.PENDING, later.code, False
+        except NotYet as early:
+            state, trouble = DeliveryState.PENDING, early.code
         except NotTaken as refused:
             state, trouble = DeliveryState.DEAD, refused.code
         state = self._ledger.settle(owed, state, self._clock.now(), trouble)
         self._counts.add(f"deliveries_{state.value}")
         self._say(owed, state, trouble)
-        return state
+        return answered
 
     def _say(self, owed: Owed, state: DeliveryState, trouble: str) -> None:
         about = {"outlet": owed.delivery.outlet, "delivery": owed.id, "kind": owed.delivery.kind}

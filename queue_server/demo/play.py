@@ -116,15 +116,25 @@ class Play:
         return read_day(packaged("days", rehearsal.day), rehearsal.items, rehearsal.thin)
 
     def _book(self, visitors: tuple[Visitor, ...]) -> None:
-        """Make the appointments that the day's citizens made before they came."""
+        """Make the appointments that the day's citizens made before they came; whose slot is full just comes."""
         midnight = datetime.combine(self._stage.day, datetime.min.time(), zone(self._stage.plan.time_zone))
         bookings = {}
         for visitor in visitors:
             if visitor.appointment_s is not None:
                 slot = midnight + timedelta(seconds=visitor.appointment_s)
-                booked = self._desk.ask("/api/v1/bookings", {"item": visitor.item, "slot": slot.isoformat()})
-                bookings[visitor.id] = booked["booking"]
+                booking = self._booked(visitor, slot)
+                if booking is not None:
+                    bookings[visitor.id] = booking
         _put(self._stage.world / "bookings.json", bookings)
+
+    def _booked(self, visitor: Visitor, slot: datetime) -> str | None:
+        try:
+            booked = self._desk.ask("/api/v1/bookings", {"item": visitor.item, "slot": slot.isoformat()})
+        except ApiRefused as refused:
+            if refused.code == "slot_taken":
+                return None
+            raise
+        return str(booked["booking"])
 
     def _hand_out(self) -> None:
         """Lay the next result into the locker and send its citizen the code; a server that restarts is left alone."""

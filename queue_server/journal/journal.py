@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from hall.words import HallId, RequestId, TicketId
+from hall.words import HallId, ItemCode, RequestId, TicketId
 from queue_server.core.events import DayOpened, Event, TicketIssued
 from queue_server.core.replies import Reply
 from queue_server.core.state import Ticket
@@ -113,6 +113,18 @@ class Journal:
             rows = connection.execute(_ANSWERS, {"hall": hall, "ids": list(request_ids)})
             return {RequestId(request_id): read_reply(answer) for request_id, answer in rows}
 
+    def most_asked(self, hall: HallId, since: date, before: date, limit: int) -> tuple[ItemCode, ...]:
+        """The items most tickets were for on the days from one to before another, most first."""
+        rows = (
+            select(tickets.c.item)
+            .where(tickets.c.hall == hall, tickets.c.service_day >= since, tickets.c.service_day < before)
+            .group_by(tickets.c.item)
+            .order_by(func.count().desc(), tickets.c.item)
+            .limit(limit)
+        )
+        with _journal_errors(), self._engine.connect() as connection:
+            return tuple(ItemCode(item) for item in connection.scalars(rows))
+
     def tickets_of(self, hall: HallId, day: date) -> Mapping[TicketId, str]:
         """The state of every ticket of a day, as the read model has it."""
         rows = select(tickets.c.ticket, tickets.c.state).where(tickets.c.hall == hall, tickets.c.service_day == day)
@@ -190,7 +202,7 @@ def _change(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**changing, "this_hall": row["hall"], "this_ticket": row["ticket"]}
 
 
-_FIXED = frozenset({"hall", "ticket", "service_day", "ticket_no", "issued_at", "p50_s", "p90_s"})
+_FIXED = frozenset({"hall", "ticket", "service_day", "issued_at", "p50_s", "p90_s"})
 """What a ticket keeps from its issue on."""
 _INSERT_ROWS = journal.insert()
 _INSERT_TICKETS = tickets.insert()

@@ -133,3 +133,14 @@ readings = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far each reader has read the journal."""
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("hall", String(64), primary_key=True),
+    Column("remark", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("remarks_by_age", "hall", "at"),
+)
+"""What people wrote in their own words; the journal only says that they did."""

@@ -2,17 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 from hall.packaged import packaged
 from hall.reading import KeyPath, Unreadable, fields_of, near, problems, table_problems
 from hall.words import GroupId, ItemCode, RoleId, WindowId, ZoneId
+from queue_server.core.affair_kinds import AffairKinds
 from queue_server.core.calendar import Calendar
 from queue_server.core.plan import Authorisation, Item, Plan, Text, WindowPlan
 from queue_server.plans.findings import Fault, Finding, Level, Places, PlanRefused, Source
@@ -51,13 +52,17 @@ class Catalogue:
 
 
 _HEAD = ("group", "topic", "department")
-_MADE = ("items", "version", "calendar")
+_MADE = ("items", "version", "calendar", "affairs")
 _WRITTEN = {key: value for key, value in (fields_of(Plan) or {}).items() if key not in _MADE} | {
     "windows": (tuple[WindowRow, ...], True),
     "catalogues": (tuple[Shelf, ...], True),
     "calendar": (str, False),
+    "affairs": (str, False),
 }
 USUAL_CALENDAR = "cn"
+USUAL_AFFAIRS = "usual"
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +81,32 @@ def draft(path: Path) -> Draft:
     places, faults = Places(source), list[Fault]()
     shelves = msgspec.convert(document.pop("catalogues"), tuple[Shelf, ...])
     rows = msgspec.convert(document.pop("windows"), tuple[WindowRow, ...])
-    calendar = _calendar(path, str(document.pop("calendar", USUAL_CALENDAR)), faults)
+    calendar = _shared(
+        path,
+        Calendar,
+        "calendars",
+        str(document.pop("calendar", USUAL_CALENDAR)),
+        lambda about: faults.append(Fault("unknown_calendar", ("calendar",), about)),
+    )
+    affairs = _shared(
+        path,
+        AffairKinds,
+        "affairs",
+        str(document.pop("affairs", USUAL_AFFAIRS)),
+        lambda about: faults.append(Fault("unknown_affairs", ("affairs",), about)),
+    )
     plan = msgspec.convert(document | {"windows": [], "items": []}, Plan)
 
     taken = [_take(path, shelf, ("catalogues", index), faults) for index, shelf in enumerate(shelves)]
     items = _items(taken, places)
-    texts = [source.text, calendar.source.text, *(each.source.text for each in taken)]
+    texts = [source.text, calendar.source.text, affairs.source.text, *(each.source.text for each in taken)]
     whole = replace(
         plan,
         windows=_windows(rows, plan, places, source),
         items=items,
         authorisations=tuple(_spelled_out(plan.authorisations, items, faults)),
         calendar=calendar.made,
+        affairs=affairs.made,
         version=sha256("\0".join(texts).encode()).hexdigest()[:12],
     )
     return Draft(whole, faults, places)
@@ -158,22 +177,25 @@ def _take(hall: Path, shelf: Shelf, at: KeyPath, faults: list[Fault]) -> _Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Calendar:
-    """What the calendar's file gave."""
+class _Shared(Generic[Made]):
+    """What a file gave that many halls share."""
 
     source: Source
-    made: Calendar
+    made: Made
 
 
-def _calendar(hall: Path, name: str, faults: list[Fault]) -> _Calendar:
-    path = _beside(hall, "calendars", name)
+def _shared(
+    hall: Path, kind: type[Made], folder: str, name: str, unknown: Callable[[dict[str, str]], None]
+) -> _Shared[Made]:
+    """A shared file by its name; where there is none, that is noted and an empty one taken."""
+    path = _beside(hall, folder, name)
     if path is None:
-        known = (each.stem for each in packaged("calendars").glob("*.toml"))
-        faults.append(Fault("unknown_calendar", ("calendar",), {"id": name, "near": near(name, known)}))
-        return _Calendar(Source(hall, ""), Calendar())
+        known = (each.stem for each in packaged(folder).glob("*.toml"))
+        unknown({"id": name, "near": near(name, known)})
+        return _Shared(Source(hall, ""), kind())
     source, document = _load(path)
-    _refuse(source, problems(document, Calendar))
-    return _Calendar(source, msgspec.convert(document, Calendar))
+    _refuse(source, problems(document, kind))
+    return _Shared(source, msgspec.convert(document, kind))
 
 
 def _beside(hall: Path, folder: str, name: str) -> Path | None:

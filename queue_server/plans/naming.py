@@ -115,6 +115,8 @@ def _references(plan: Plan) -> Iterator[tuple[str, Iterable[str], KeyPath, str]]
         yield "group", plan.group, ("items", index, "group"), item.group
         for position, part in enumerate(item.parts):
             yield "item", plan.item, ("items", index, "parts", position), part
+    for index, post in enumerate(plan.posts.posts):
+        yield "window", plan.window, ("posts", "posts", index, "window"), post.window
     for index, right in enumerate(plan.authorisations):
         yield "role", plan.role, ("authorisations", index, "role"), right.role
 

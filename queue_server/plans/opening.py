@@ -13,7 +13,8 @@ from queue_server.plans.zones import resting_groups
 
 NOTICE = timedelta(days=31)
 """How long before a year begins its calendar should be there; the State Council tells it in November."""
-_LEAST = {"max_calls": 1, "answer_timeout_s": 1, "max_active": 1}
+MOST_BOOKED = 0.5
+_LEAST = {"max_calls": 1, "answer_timeout_s": 1, "max_active": 1, "working_days": 1, "per_day": 1, "max_no_shows": 1}
 _BANDS = (("open_wait_s", "close_wait_s"), ("open_waiting_per_window", "close_waiting_per_window"))
 
 
@@ -41,7 +42,7 @@ def calendar(plan: Plan, on: date) -> Iterator[Fault]:
 
 def numbers(plan: Plan, _on: date) -> Iterator[Fault]:
     """Times and counts are not less than nothing, and some are more."""
-    for section in ("calls", "tickets", "tide"):
+    for section in ("calls", "tickets", "tide", "bookings"):
         rules = getattr(plan, section)
         for field in fields(rules):
             value = getattr(rules, field.name)
@@ -51,6 +52,15 @@ def numbers(plan: Plan, _on: date) -> Iterator[Fault]:
     for index, locker in enumerate(plan.lockers):
         if locker.compartments < 1:
             yield Fault("nothing", ("lockers", index, "compartments"), {"key": "compartments"})
+
+
+def bookings(plan: Plan, _on: date) -> Iterator[Fault]:
+    """Half of the windows' minutes at most is promised ahead (domain.md §3.6): who cannot book is served too."""
+    share = plan.bookings.share
+    if share > 1:
+        yield Fault("share_too_large", ("bookings", "share"), {"share": f"{share:.0%}"})
+    elif share > MOST_BOOKED:
+        yield Fault("walk_ins_starve", ("bookings", "share"), {"share": f"{share:.0%}"}, Level.WARNING)
 
 
 def tide(plan: Plan, _on: date) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ RULES: Sequence[Rule] = (
     opening.hours,
     opening.calendar,
     opening.numbers,
+    opening.bookings,
     opening.tide,
     opening.time_zone,
     opening.rehearsal,
@@ -27,6 +28,7 @@ RULES: Sequence[Rule] = (
     service.items_with_windows,
     service.items_moved_to_general,
     service.roles_with_windows,
+    service.authorisations_used,
     norms.departures,
     norms.keep,
 )

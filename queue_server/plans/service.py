@@ -71,6 +71,16 @@ def roles_with_windows(plan: Plan, _on: date) -> Iterator[Fault]:
             yield Fault("dates_reversed", ("authorisations", index, "until"), values)
 
 
+def authorisations_used(plan: Plan, on: date) -> Iterator[Fault]:
+    """An authorisation that gives none of its items the power it needs is never used, unless it is over."""
+    for index, right in enumerate(plan.authorisations):
+        items = [plan.item[code] for code in right.items if code in plan.item]
+        over = right.until is not None and right.until < on
+        if items and right.powers and not over and not any(item.power in right.powers for item in items):
+            values = {"id": right.role, "power": ", ".join(sorted({item.power.value for item in items}))}
+            yield Fault("authorisation_unused", ("authorisations", index, "powers"), values, Level.WARNING)
+
+
 def _turning_days(plan: Plan, on: date) -> Sequence[date]:
     """Today and every later day on which an authorisation has just begun or ended."""
     begun = {right.since for right in plan.authorisations if right.since}

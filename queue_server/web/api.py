@@ -1,5 +1,6 @@
 """The JSON API under /api/v1: what pages, programs and the demo may ask of the hall."""
 
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -8,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from ulid import ULID
 
-from hall.words import AlertId, BookingId, ParcelId, StaffId, TicketId, TicketNo, Token, VisitId, WindowId
+from hall.words import AlertId, BookingId, TicketId, TicketNo, Token, VisitId, WindowId
 from queue_server.core import commands
+from queue_server.core.plan import Text
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.web import bodies
@@ -26,10 +28,11 @@ from queue_server.web.access import (
     touch,
 )
 from queue_server.web.asking import ask, service
+from queue_server.web.painting import painter
 from queue_server.web.views.devices import device_views
 from queue_server.web.views.figures import figures
+from queue_server.web.views.happenings import KEPT, call_rows
 from queue_server.web.views.lines import zone_lines
-from queue_server.web.views.parcels import due, free_compartment
 from queue_server.web.views.tide import tide_view
 from queue_server.web.views.windows import window_views
 from queue_server.web.wishes import VERBS
@@ -120,38 +123,10 @@ def book() -> ResponseReturnValue:
     """Book an item for a time slot; the answer names the booking."""
     body = bodies.read_body(bodies.Booked)
     booking = BookingId(str(ULID()))
-    ask(commands.BookAppointment(**asked(body.request_id), booking=booking, item=body.item, slot=body.slot))
-    return jsonify(booking=booking), 201
-
-
-@api.get("/parcels/due")
-@requires(*WORKS_AT_WINDOWS)
-def parcels_due() -> ResponseReturnValue:
-    """The numbers whose result may be laid into a locker now."""
-    return jsonify(ticket_nos=due(service().keeper.hall))
-
-
-@api.post("/parcels")
-@requires(*WORKS_AT_WINDOWS)
-def lay_in() -> ResponseReturnValue:
-    """Open a door to lay a result in; the answer holds the code for its citizen, which rests nowhere."""
-    body = bodies.read_body(bodies.LaidIn)
-    compartment = body.compartment or free_compartment(service().keeper.hall)
-    if compartment is None:
-        raise Refused("lockers_full")
-    parcel = ParcelId(str(ULID()))
-    code = service().codes.code(parcel)
-    ask(
-        commands.DepositParcel(
-            **asked(body.request_id),
-            parcel=parcel,
-            ticket_no=TicketNo(body.ticket_no.upper()),
-            compartment=compartment,
-            code_hash=service().codes.hashed(code),
-            staff=staff().account.staff or StaffId(staff().account.role),
-        )
+    wish = commands.BookAppointment(
+        **asked(body.request_id), booking=booking, item=body.item, slot=body.slot, override=True
     )
-    return jsonify(parcel=parcel, compartment=compartment, code=code), 201
+    return jsonify(booking=ask(wish).booking), 201
 
 
 @api.post("/tide/mode")
@@ -168,6 +143,48 @@ def tide_answer() -> ResponseReturnValue:
     """Approve or refuse what the tide proposes."""
     body = bodies.read_body(bodies.Answered)
     return _told(ask(commands.AnswerProposal(**asked(body.request_id), proposal=body.proposal, approve=body.approve)))
+
+
+@api.post("/emergency/declare")
+@requires(*RUNS_THE_HALL)
+def declare_emergency() -> ResponseReturnValue:
+    """Clear the hall: every screen and voice says so, and nobody is called."""
+    return _told(ask(commands.DeclareEmergency(**asked(bodies.read_body(bodies.Nothing).request_id))))
+
+
+@api.post("/emergency/lift")
+@requires(*RUNS_THE_HALL)
+def lift_emergency() -> ResponseReturnValue:
+    """Go on where the hall stopped."""
+    return _told(ask(commands.LiftEmergency(**asked(bodies.read_body(bodies.Nothing).request_id))))
+
+
+@api.post("/outages/declare")
+@requires(*RUNS_THE_HALL)
+def declare_outage() -> ResponseReturnValue:
+    """Say that a department cannot serve for now; its numbers keep their places."""
+    body = bodies.read_body(bodies.OutageTold)
+    until = body.until
+    if until is None and body.minutes is not None:
+        until = service().clock.now() + timedelta(minutes=body.minutes)
+    return _told(ask(commands.DeclareOutage(**asked(body.request_id), group=body.group, until=until)))
+
+
+@api.post("/outages/lift")
+@requires(*RUNS_THE_HALL)
+def lift_outage() -> ResponseReturnValue:
+    """Say that a department serves again."""
+    body = bodies.read_body(bodies.OutageOver)
+    return _told(ask(commands.LiftOutage(**asked(body.request_id), group=body.group)))
+
+
+@api.post("/notice")
+@requires(*RUNS_THE_HALL)
+def post_notice() -> ResponseReturnValue:
+    """Tell everybody something on the boards."""
+    body = bodies.read_body(bodies.NoticeTold)
+    notice = Text(body.zh, body.en) if body.zh else None
+    return _told(ask(commands.PostNotice(**asked(body.request_id), notice=notice)))
 
 
 @api.post("/policy")
@@ -214,6 +231,13 @@ def state() -> ResponseReturnValue:
         "devices": device_views(hall, service().presence.parts(), now),
     }
     return jsonify(shown)
+
+
+@api.get("/calls")
+@requires(*WATCHES_THE_HALL)
+def calls() -> ResponseReturnValue:
+    """The newest calls, newest first: which number to which window, why, and what was weighed in it."""
+    return jsonify(calls=call_rows(service().keeper.hall.plan, painter().happenings.calls(KEPT)))
 
 
 def _told(reply: Reply, status: int = 200) -> ResponseReturnValue:

@@ -11,27 +11,49 @@ from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests
 
-from hall.settings import ServerSettings, required
+from hall.sections import ServerSettings
+from hall.settings import required
 from queue_server.core.refusals import Refused
 from queue_server.service import read_secret
+from queue_server.simulation.trials import Trials
 from queue_server.web.access import guard, user
+from queue_server.web.affairs import affairs
 from queue_server.web.api import api, log_in
 from queue_server.web.asking import count, retry_after, service, status_of
 from queue_server.web.bodies import LARGEST_BODY
+from queue_server.web.booking import booking
+from queue_server.web.bookings import bookings
+from queue_server.web.cases import cases, receipts
+from queue_server.web.catalogue import catalogue
 from queue_server.web.citizen import citizen
 from queue_server.web.clerk import clerk
+from queue_server.web.concluding import concluding
+from queue_server.web.guide import guide
+from queue_server.web.guide_slips import guide_slips
 from queue_server.web.hall_page import hall_page
+from queue_server.web.insight import insight
 from queue_server.web.login import login
 from queue_server.web.manager import manager
 from queue_server.web.needs import Service
 from queue_server.web.pad import pad, pairing
 from queue_server.web.pads import Pads
+from queue_server.web.parcels import parcels
+from queue_server.web.parcels_api import parcels_api
+from queue_server.web.posts import posts
+from queue_server.web.ratings import ratings
 from queue_server.web.speaking import refusal_in_both, remember_language, speaker
 from queue_server.web.stream import Hub
+from queue_server.web.supervision import supervision
+from queue_server.web.vault import vault_door
 from queue_server.web.views.happenings import Happenings
+from queue_server.web.whatif import whatif
 
 ATTEMPTS = "30 per minute"
 """Log-ins from one address, enough for a hall behind one proxy; each account also locks itself."""
+BOOKINGS = "60 per hour"
+"""Appointments from one address, which many phones of one network may share."""
+CARDS = "300 per minute"
+"""Cards shown from one address: more than a hall's kiosks behind one proxy read, too few to try numbers out."""
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -40,6 +62,33 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+ROOMS = (
+    login,
+    log_in,
+    api,
+    manager,
+    whatif,
+    insight,
+    ratings,
+    supervision,
+    posts,
+    clerk,
+    concluding,
+    cases,
+    receipts,
+    affairs,
+    guide,
+    guide_slips,
+    catalogue,
+    citizen,
+    booking,
+    bookings,
+    pairing,
+    pad,
+    vault_door,
+    parcels,
+    parcels_api,
+)
 JSON_PATHS = ("/api/", "/healthz", "/hall/touches")
 
 
@@ -51,13 +100,14 @@ def create_app(behind: Service) -> Flask:
     app.extensions["service"] = behind
     app.extensions["hub"] = Hub(server.streams)
     app.extensions["happenings"] = Happenings()
+    app.extensions["trials"] = Trials(app.extensions["hub"].hear)
     app.extensions["pads"] = Pads(behind.settings.hall.folder / "pads.json")
     behind.keeper.subscribe(app.extensions["hub"].hear)
     behind.presence.subscribe(app.extensions["hub"].hear)
     behind.keeper.subscribe(app.extensions["happenings"].hear)
     guard(app)
     _protect(app, secure=server.public_url.startswith("https:"))
-    for room in (login, log_in, api, manager, clerk, citizen, pairing, pad):
+    for room in ROOMS:
         app.register_blueprint(room)
     if behind.settings.simulation is not None:
         app.config["SIMULATION"] = behind.settings.simulation.folder
@@ -90,8 +140,10 @@ def _protect(app: Flask, *, secure: bool) -> None:
     csrf.exempt(log_in)
     # The opaque token in a citizen's address is itself the permission: no cookie speaks for anybody there.
     csrf.exempt(citizen)
+    csrf.exempt(receipts)
     # A tablet's own cookie is never sent from another site (SameSite=Strict), and it may only rate.
     csrf.exempt(pad)
+    csrf.exempt(vault_door)  # its token is in a header, which no other site can make a browser send
     Talisman(
         app,
         force_https=secure,
@@ -105,6 +157,8 @@ def _protect(app: Flask, *, secure: bool) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     limiter.limit(ATTEMPTS, methods=["POST"])(login)
     limiter.limit(ATTEMPTS)(log_in)
+    limiter.limit(CARDS)(vault_door)
+    limiter.limit(BOOKINGS, methods=["POST"])(booking)
 
 
 def _speak(app: Flask) -> None:

@@ -1,12 +1,13 @@
 """Asks the keeper on behalf of a person at a page, and turns its word into an HTTP answer."""
 
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as NoAnswerYet
 from typing import TypedDict
 
 from flask import current_app
 from ulid import ULID
 
-from hall.words import RequestId
+from hall.words import RemarkId, RequestId
 from queue_server.core.commands import Command
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
@@ -17,10 +18,14 @@ STATUS = {
     "page_too_old": 400,
     "weak_password": 400,
     "not_signed_in": 401,
+    "token_wrong": 401,
     "wrong_password": 401,
     "forbidden": 403,
+    "not_secure": 403,
     "pad_unpaired": 403,
+    "booking_page_gone": 404,
     "not_found": 404,
+    "no_vault": 404,
     "pad_link_over": 404,
     "ticket_page_gone": 404,
     "method_unknown": 405,
@@ -82,3 +87,15 @@ def ask(command: Command) -> Reply:
     if reply.code is not None:
         raise Refused(reply.code, reply.about)
     return reply
+
+
+def ask_with_words(written: str, wish: Callable[[RemarkId | None], Command]) -> Reply:
+    """Ask for something said in somebody's own words, which are kept only where it was agreed to."""
+    behind = service()
+    remark = behind.remarks.write(written, behind.clock.now())
+    try:
+        return ask(wish(remark))
+    except Refused as refused:
+        if remark is not None and refused.code != "no_answer":
+            behind.remarks.forget(remark)
+        raise

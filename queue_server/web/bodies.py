@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from hall.messages.topics import Id, Line, Moment
-from hall.words import CompartmentId, ItemCode, Need, Outcome, PauseReason, PriorityId, TicketNo, TideMode
+from hall.words import GroupId, ItemCode, Need, Outcome, PauseReason, PriorityId, TicketNo, TideMode
 from queue_server.core.refusals import Refused
 
 LARGEST_BODY = 16 * 1024
@@ -91,13 +91,6 @@ class Booked(Body, frozen=True):
     slot: Moment
 
 
-class LaidIn(Body, frozen=True):
-    """A result to be laid into a locker; without a compartment the first free one is taken."""
-
-    ticket_no: Number
-    compartment: CompartmentId | None = None
-
-
 class ModeSet(Body, frozen=True):
     """Who opens tidal windows."""
 
@@ -109,6 +102,34 @@ class Answered(Body, frozen=True):
 
     proposal: Id
     approve: bool
+
+
+class SummonsAnswered(Body, frozen=True):
+    """A deputy's word: comes now, or in so many minutes, or does not."""
+
+    comes: bool
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+
+
+class OutageTold(Body, frozen=True):
+    """A department that cannot serve: until a moment, or for so many minutes, as far as anybody knows."""
+
+    group: GroupId
+    until: Moment | None = None
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=600)] | None = None
+
+
+class OutageOver(Body, frozen=True):
+    """A department that serves again."""
+
+    group: GroupId
+
+
+class NoticeTold(Body, frozen=True):
+    """What the boards tell everybody; without words nothing any more."""
+
+    zh: Line = ""
+    en: Line = ""
 
 
 class PolicyChosen(Body, frozen=True):

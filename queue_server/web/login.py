@@ -72,7 +72,7 @@ def home_of(account: Account) -> str:
     """Where an account begins."""
     if account.must_change:
         return "/password"
-    return "/clerk" if account.role is StaffRole.CLERK else "/manager"
+    return {StaffRole.CLERK: "/clerk", StaffRole.APPROVER: "/cases"}.get(account.role, "/manager")
 
 
 def _again(page: str, refused: Refused) -> ResponseReturnValue:

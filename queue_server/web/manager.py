@@ -11,6 +11,7 @@ from queue_server.web.asking import service
 from queue_server.web.painting import Painter, painter
 from queue_server.web.speaking import speaker
 from queue_server.web.stream import Fragments, live
+from queue_server.web.views.alarm import alarm_view
 from queue_server.web.views.devices import device_views
 from queue_server.web.views.figures import figures
 from queue_server.web.views.lines import zone_lines
@@ -18,6 +19,8 @@ from queue_server.web.views.tide import tide_view
 from queue_server.web.views.windows import window_views
 
 manager = Blueprint("manager", __name__, url_prefix="/manager")
+CALLS = 8
+"""Calls shown, each with its reason."""
 ROWS = 14
 """Happenings shown: as many as fit beside the windows."""
 
@@ -54,10 +57,12 @@ def fragments(to: Painter, *, runs: bool) -> Fragments:
         "clock": to.paint("clock", hall=hall, now=now),
         "figures": to.paint("figures", figures=figures(hall, now), last_servable=hall.last_servable),
         "tide": to.paint("tide", tide=tide_view(hall, now), runs=runs),
+        "alarm": to.paint("alarm", alarm=alarm_view(hall), runs=runs),
         "policy": to.paint("policy", policy=hall.policy),
         "lines": to.paint("lines", zones=zone_lines(hall, now)),
         "devices": to.paint("devices", devices=device_views(hall, to.service.presence.parts(), now), runs=runs),
-        "happenings": to.paint("happenings", rows=to.happenings.newest(ROWS, calls=False)),
+        "calls": to.paint("happenings", rows=to.happenings.calls(CALLS), explains=True),
+        "happenings": to.paint("happenings", rows=to.happenings.newest(ROWS, calls=False), explains=True),
         **windows,
     }
 

@@ -4,16 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
+from sqlalchemy import Engine
+
 from hall.clock import Clock
 from hall.settings import Settings
-from hall.words import StaffId, StaffRole
+from hall.words import ItemCode, StaffId, StaffRole
 from queue_server.bridge.presence import Presence
 from queue_server.core.commands import Command
 from queue_server.core.events import Event
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
+from queue_server.forecast.learning import Learned
+from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
+from queue_server.remarks import Remarks
+from queue_server.vault.vault import Vault
 
 Listener = Callable[[Hall, Hall, Command, Sequence[Event]], None]
 """Told after every commit: the hall before and after, the command, its events."""
@@ -71,8 +77,31 @@ class Accounts(Protocol):
         """An account that may still log in, or None."""
         ...
 
+    def verify_pin(self, staff: StaffId, pin: str) -> None:
+        """Return if the PIN is this member of staff's; raises `Refused` with `wrong_pin` or `locked_out`."""
+        ...
+
     def change_password(self, login: str, old: str, new: str) -> None:
         """Replace a password; raises `Refused` with `wrong_password`, `locked_out` or `weak_password`."""
+        ...
+
+
+class Lessons(Protocol):
+    """What the hall has learned so far."""
+
+    @property
+    def learned(self) -> Learned:
+        """The figures, each with why."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Which days they come from, as dates; empty where the catalogue was all there is."""
+        ...
+
+    @property
+    def took_s(self) -> Mapping[ItemCode, float]:
+        """The mean seconds that the services of each item really took."""
         ...
 
 
@@ -110,8 +139,33 @@ class Service(Protocol):
         ...
 
     @property
+    def vault(self) -> Vault | None:
+        """Who people are, where the machine was given keys."""
+        ...
+
+    @property
     def codes(self) -> PickupCodes:
         """The codes behind locker doors."""
+        ...
+
+    @property
+    def database(self) -> Engine:
+        """Where kept days can be read."""
+        ...
+
+    @property
+    def learned(self) -> Lessons:
+        """What the hall counts with today, and why."""
+        ...
+
+    @property
+    def remarks(self) -> Remarks:
+        """What people wrote in their own words."""
+        ...
+
+    @property
+    def outlets(self) -> Outlets:
+        """Where ratings go outside the hall."""
         ...
 
     def summary(self) -> Mapping[str, object]:

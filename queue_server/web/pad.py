@@ -10,14 +10,13 @@ from hall.clock import WallClock
 from hall.settings import required
 from hall.words import OrderId, RatingChannel, RatingLevel, WindowId
 from queue_server.core import commands
-from queue_server.core.decisions.serving import FIRST_DIGIT
 from queue_server.core.refusals import Refused
 from queue_server.web import bodies
 from queue_server.web.access import RUNS_THE_HALL, requires, touch
 from queue_server.web.asking import ask, asked_by, count, service
-from queue_server.web.citizen import REASONS
 from queue_server.web.pads import Pads
 from queue_server.web.painting import Painter, painter
+from queue_server.web.reasons import REASONS, meant
 from queue_server.web.speaking import speaker
 from queue_server.web.stream import Fragments, live
 from queue_server.web.views.tablet import Face, TabletView, tablet_view
@@ -120,13 +119,12 @@ def rate(window: str) -> ResponseReturnValue:
     paired = _paired(window)
     level, invitation = request.form.get("level", ""), _asked_about(paired)
     if invitation is not None and level in set(RatingLevel):
-        reasons = tuple(each for each in request.form.getlist("reason") if each.startswith(FIRST_DIGIT[level]))
         _tell(
             commands.GiveRating(
                 **asked_by(f"pad-{paired}"),
                 invitation=invitation,
                 level=RatingLevel(level),
-                reasons=reasons,
+                reasons=meant(level, request.form.getlist("reason")),
                 channel=RatingChannel.PAD,
             )
         )

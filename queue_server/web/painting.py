@@ -23,9 +23,10 @@ class Painter:
     happenings: Happenings
 
     def paint(self, part: str, **values: object) -> str:
-        """The HTML of one part; templates know `s` (the speaker) and `clock` (a moment on the hall's clock)."""
-        clock: Callable[..., str] = partial(self.speaker.clock, self.service.keeper.hall.plan)
-        return self.env.get_template(f"parts/{part}.html").render(s=self.speaker, clock=clock, **values)
+        """The HTML of one part; templates know `s` (the speaker), `plan` and `clock` (a moment on the hall's clock)."""
+        plan = self.service.keeper.hall.plan
+        clock: Callable[..., str] = partial(self.speaker.clock, plan)
+        return self.env.get_template(f"parts/{part}.html").render(s=self.speaker, clock=clock, plan=plan, **values)
 
 
 def painter() -> Painter:

@@ -10,7 +10,9 @@ from flask import Response, g, request
 from hall.messages.topics import Words
 from hall.texts import Texts
 from hall.words import Language
+from queue_server import saying
 from queue_server.core.plan import Plan, Text
+from queue_server.core.reasons import Reason
 from queue_server.core.timetable import zone
 from queue_server.web.views.happenings import Happening
 
@@ -46,6 +48,18 @@ class Speaker:
         word = "" if row.word is None else self.word(row.word)
         return self.say(f"happened_{row.code}", word=word, **row.values)
 
+    def why(self, plan: Plan, reason: Reason) -> str:
+        """Why a number was called, in one sentence."""
+        return saying.sentence(plan, reason, self.lang)
+
+    def weighed(self, plan: Plan, reason: Reason) -> tuple[tuple[str, str], ...]:
+        """What was weighed in it, by whose it is."""
+        return saying.parts(plan, reason, self.lang)
+
+    def proposed(self, proposal: saying.Proposed) -> str:
+        """Why the tide would open or close a window, in one sentence."""
+        return saying.proposed(proposal, self.lang)
+
     def refusal(self, code: str, about: Mapping[str, str]) -> str:
         """Why not, and what to do instead."""
         return _REFUSALS.say(code, self.lang, **about)
@@ -56,11 +70,14 @@ class Speaker:
         word = _WEB.entries(self.lang).get(f"part_{kind}", kind)
         return f"{word} {window}".strip()
 
-    def trouble(self, part: str, code: str) -> str:
-        """What is wrong with a part and what to do; empty for a code the devices catalogue does not explain."""
+    def trouble(self, part: str, code: str, about: Mapping[str, str]) -> str:
+        """What is wrong with a part and what to do; empty where the devices catalogue does not explain it."""
         texts = _DEVICES.entries(self.lang)
         text = texts.get(f"{part.partition('-')[0]}_{code}") or texts.get(code, "")
-        return "" if "{" in text else text  # those with placeholders are said by the device's own machine
+        try:
+            return text.format_map(about)
+        except KeyError:
+            return ""  # the device's own machine says it: its program told too little
 
     def lasting(self, seconds: float | None) -> str:
         """A stretch of time in the words people use; a dash for none."""

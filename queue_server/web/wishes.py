@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
-from hall.words import StaffRole, WindowId
+from hall.words import StaffRole, Token, WindowId
 from queue_server.core import commands
 from queue_server.web import bodies
 from queue_server.web.access import RUNS_THE_HALL, WORKS_AT_WINDOWS
@@ -41,8 +42,13 @@ def _managed(kind: type[commands.OpenWindow] | type[commands.CloseWindow]) -> Ve
     return Verb(RUNS_THE_HALL, bodies.Opened, make)
 
 
+def _release(asked: Asked, window: WindowId, _body: bodies.Nothing, _now: datetime) -> commands.WindowCommand:
+    return commands.ReleaseWindow(**asked, window=window)
+
+
 def _finish(asked: Asked, window: WindowId, body: bodies.Finished, _now: datetime) -> commands.WindowCommand:
-    return commands.FinishService(**asked, window=window, outcome=body.outcome)
+    token = Token(token_urlsafe(16))
+    return commands.FinishService(**asked, window=window, outcome=body.outcome, token=token)
 
 
 def _transfer(asked: Asked, window: WindowId, body: bodies.ToItem, _now: datetime) -> commands.WindowCommand:
@@ -72,5 +78,6 @@ VERBS: Mapping[str, Verb] = {
     "pause": Verb(WORKS_AT_WINDOWS, bodies.Paused, _pause),
     "open": _managed(commands.OpenWindow),
     "close": _managed(commands.CloseWindow),
+    "release": Verb(RUNS_THE_HALL, bodies.Nothing, _release),
 }
 """`sign-on` stands apart: it names the clerk, not the window's state."""

@@ -51,6 +51,10 @@ HALL_CASES = [
     ("tickets_after_close", "end = 16:30:00", "end = 17:30:00", "end = 17:30:00"),
     ("negative", "close_wait_s = 480", "close_wait_s = -1", "close_wait_s"),
     ("nothing", "max_calls = 3", "max_calls = 0", "max_calls"),
+    ("negative", "[staffing]", "[bookings]\nshare = -0.1\n\n[staffing]", "share"),
+    ("nothing", "[staffing]", "[bookings]\nper_day = 0\n\n[staffing]", "per_day"),
+    ("share_too_large", "[staffing]", "[bookings]\nshare = 1.5\n\n[staffing]", "share"),
+    ("not_a_choice", "[staffing]", '[bookings]\nkinds = ["hom"]\n\n[staffing]', "kinds"),
     ("nothing", "compartments = 8", "compartments = 0", "compartments"),
     ("nothing", "thin = 2", "thin = 0", "thin"),
     ("tide_never_rests", "close_wait_s = 480", "close_wait_s = 900", "close_wait_s"),
@@ -122,6 +126,12 @@ def test_every_finding_is_an_error_and_speaks_both_languages(
     assert finding.level is Level.ERROR
     assert "错误" in finding.row("zh")
     assert "error" in finding.row("en")
+
+
+def test_more_than_half_of_the_windows_for_appointments_is_warned_of(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, spoiled(HALL, "[staffing]", "[bookings]\nshare = 0.6\n\n[staffing]"))
+    assert (found.code, found.level) == ("walk_ins_starve", Level.WARNING)
+    assert "60%" in found.row("en")
 
 
 def test_a_resting_window_does_not_serve_an_item_in_use(tmp_path: Path) -> None:
@@ -215,3 +225,18 @@ def test_an_item_only_general_windows_take_may_not_stay_in_the_domain_menu(tmp_p
     on = date(2026, 7, 1)
     moved = [finding for finding in findings(tmp_path, hall, on=on) if finding.code == "moved_but_in_menu"]
     assert [(finding.level, finding.file.stem) for finding in moved] == [(Level.ERROR, "some")] * 2
+
+
+def test_an_authorisation_that_gives_no_item_the_power_it_needs_is_a_warning(tmp_path: Path) -> None:
+    useless = '  { role = "general", items = ["group:sb"], powers = ["seal"] },\n'
+    hall = spoiled(HALL, "authorisations = [\n", "authorisations = [\n" + useless)
+    (finding,) = findings(tmp_path, hall)
+    assert (finding.code, finding.level) == ("authorisation_unused", Level.WARNING)
+    assert finding.line == line_of(hall, useless)
+
+
+def test_a_post_at_a_window_the_hall_lacks_is_an_error(tmp_path: Path) -> None:
+    post = 'posts = { posts = [{ window = "w99", deputies = ["s16"] }] }\n'
+    hall = spoiled(HALL, "authorisations = [\n", post + "authorisations = [\n")
+    (finding,) = findings(tmp_path, hall)
+    assert (finding.code, finding.level) == ("unknown_window", Level.ERROR)

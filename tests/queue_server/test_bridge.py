@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from hall.messages import reports, wishes
 from hall.messages.answers import Agreed, Refusal, TicketGiven
 from hall.messages.facts import BoardFact, CatalogueFact, WindowFact
-from hall.messages.orders import AskRating, OpenDoor, StopRating
+from hall.messages.orders import AskRating, StopRating
 from hall.messages.status import DeviceStatus, PartStatus
 from hall.messages.topics import LARGEST_PAYLOAD, Message
 from hall.words import (
@@ -34,14 +34,14 @@ from tests.queue_server.fakes import Desk, FailingRows, HandClock, RememberedLin
 
 WISH = "hall/1/small/{}/wish"
 DONE = "hall/1/small/{}/done"
-PIN = "2468"
+PIN, SECOND_PIN = "2468", "8642"
 
 
 class Pins:
-    """One clerk and one PIN."""
+    """Two clerks and their PINs."""
 
     def verify_pin(self, staff: StaffId, pin: str) -> None:
-        if (staff, pin) != ("s01", PIN):
+        if (staff, pin) not in (("s01", PIN), ("s02", SECOND_PIN)):
             raise Refused("wrong_pin")
 
 
@@ -242,25 +242,6 @@ def test_an_undone_finish_withdraws_the_invitation_and_a_new_one_is_an_order_of_
     assert again.order_id != asked.order_id
 
 
-def test_a_result_goes_into_the_locker_and_comes_out_by_its_code_once(room: Room) -> None:
-    ticket = room.serve().slip.ticket_no
-    place = CompartmentId("locker-1/03")
-    deposit = wishes.DepositWish(request_id="in", at=NINE, ticket_no=ticket, compartment=place, staff=StaffId("s01"))
-    room.line.deliver(WISH.format("locker/locker-1"), deposit)
-    opened = room.line.until(lambda topic, _: topic == "hall/1/small/locker/locker-1/order")
-    assert isinstance(opened, OpenDoor)
-    assert opened.compartment == place
-
-    parcel = next(iter(room.keeper.hall.parcels))
-    collect = wishes.CollectWish(request_id="out", at=NINE, code=room.codes.code(parcel))
-    room.line.deliver(WISH.format("locker/locker-1"), collect)
-    fetched = room.line.until(lambda topic, _: topic.endswith("/order"))
-    assert isinstance(fetched, OpenDoor)
-    assert fetched.order_id != opened.order_id
-    again = wishes.CollectWish(request_id="out-2", at=NINE, code=room.codes.code(parcel))
-    assert room.say("locker/locker-1", again) == Refusal(request_id="out-2", code="code_wrong")
-
-
 def test_nobody_can_go_on_guessing_codes_at_a_locker(room: Room) -> None:
     codes = []
     for guess in range(GUESSES + 1):
@@ -301,6 +282,18 @@ def test_a_board_says_the_last_of_a_burst_when_its_pace_allows(room: Room) -> No
 def test_a_sign_is_said_at_once(room: Room) -> None:
     room.desk.do(commands.SignOn, window=GENERAL, staff=StaffId("s01"))
     room.line.until(lambda _, message: isinstance(message, WindowFact) and message.staff == "s01")
+
+
+def test_an_emergency_is_on_every_sign_and_board_and_gone_from_them_afterwards(room: Room) -> None:
+    places = {"window/w01", "window/w02", "window/w03", "board/all", "board/main"}
+    for command, cleared in ((commands.DeclareEmergency, True), (commands.LiftEmergency, False)):
+        room.desk.do(command)
+        room.clock.wall += 1.0
+        left = set(places)
+        while left:
+            topic, message = room.line.sent.get(timeout=10)
+            if isinstance(message, BoardFact | WindowFact) and (message.emergency is not None) is cleared:
+                left.discard(topic.removeprefix("hall/1/small/"))
 
 
 def test_a_new_connection_hears_every_snapshot_again(room: Room) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hall.words import TicketId, TicketNo
+from hall.words import TicketId, TicketNo, WindowId
 from queue_server.core import events
 from queue_server.core.carried import Carried
 from queue_server.core.events import Event, TicketNotPrinted
@@ -94,6 +94,12 @@ def test_an_event_nobody_can_lift_is_refused_by_name() -> None:
         lift({"type": "TicketNotPrinted", "v": 7}, 1)
     with pytest.raises(UnknownEvent, match="TicketEaten"):
         read_events('[{"type":"TicketEaten","v":1,"at":"2026-11-23T01:00:00Z"}]')
+
+
+def test_a_call_from_before_calls_had_reasons_is_read_without_one() -> None:
+    about = '"ticket":"t1","window":"w01","staff":null,"chosen_by":"asked"'
+    old = '[{"type":"TicketCalled","v":1,"at":"2026-11-23T01:00:00Z",' + about + "}]"
+    assert read_events(old) == (events.TicketCalled(NINE, TicketId("t1"), WindowId("w01"), None, "asked"),)
 
 
 def test_what_is_carried_over_a_day_comes_back_whole() -> None:

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hall.words import PauseReason, TicketState, WindowState, ZoneId
-from queue_server.bridge.facts import board, catalogue, promise, slip, window_sign
+from hall.messages.topics import LARGEST_PAYLOAD, Words, write
+from hall.words import Need, PauseReason, TicketState, WindowState, ZoneId
+from queue_server.bridge.boards import Names, board, window_sign
+from queue_server.bridge.facts import catalogue, promise, slip
 from queue_server.core import commands
-from queue_server.core.plan import Plan, Templates, Text
+from queue_server.core.plan import BoardRules, Guide, Plan, Templates, Text
 from queue_server.daybook import Daybook, summary
+from queue_server.plans.reading import find_hall, read_plan
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, Day, plan
 
 ALL = ZoneId("all")
+HALLS = ("chini", "jining", "mianzhu", "zhaohua", "zhaohua-town", "zhaohua-village", "zhenyuan")
 
 
 def discreet_plan() -> Plan:
@@ -27,6 +31,11 @@ def test_a_board_names_who_is_called_where_newest_first() -> None:
     assert [(call.ticket, call.window_no) for call in shown.calls] == [(second, 2), (first, 1)]
     day.issue(PENSION)
     assert board(day.hall, ALL, day.now).waiting == 1
+
+
+def test_a_board_says_how_its_hall_calls() -> None:
+    own = Templates(call=Text("{ticket_no}到{window_no}", "{ticket_no} to {window_no}"))
+    assert board(Day(plan(templates=own)).hall, ALL, NINE).call == Words(own.call.zh, own.call.en)
 
 
 def test_a_board_shows_its_own_zone_only() -> None:
@@ -123,3 +132,126 @@ def test_the_daybook_tells_when_and_why_the_tide_opened_a_window() -> None:
     book.read(day.events[seen:], day.hall)
     (opening,) = book.openings()
     assert (opening.window, opening.reason, opening.by, opening.minutes(day.now)) == (TIDAL, "crowded", "test", 30.0)
+
+
+def test_the_catalogue_tells_where_an_item_is_done_what_it_needs_and_its_rank() -> None:
+    guide = Guide(materials=("身份证",), time_limit="1 天", fee="免费")
+    told = Text("办社保", "Social security")
+    items = tuple(
+        replace(item, guide=guide, topic=told, tags=("高频",)) if item.code == MEDICAL else item
+        for item in plan().items
+    )
+    day = Day(plan(items=items))
+    day.after(86400).do(commands.OpenDay, day=day.now.date(), plan=plan(items=items), popular=(MEDICAL,))
+    fact = catalogue(day.hall, day.now)
+    social = fact.groups[1]
+    offered = next(item for item in social.items if item.code == MEDICAL)
+    assert (social.prefix, offered.popular, offered.materials, offered.fee) == ("B", 1, ("身份证",), "免费")
+    assert offered.topic is not None
+    assert (offered.topic.zh, offered.zone.zh, offered.floor, offered.discreet) == ("办社保", "综合办事区", 1, False)
+    assert [item.popular for item in fact.groups[0].items] == [0]
+    assert (fact.priorities[0].min_age, fact.hotline, fact.hours) == (60, "12345", "09:00–12:00 13:00–17:00")
+
+
+def test_the_catalogue_tells_when_tickets_are_given() -> None:
+    day = Day()
+    morning = catalogue(day.hall, day.now)
+    assert (morning.last_ticket_at, morning.next_tickets_at) == (NINE + timedelta(hours=2, minutes=50), None)
+    assert [(each.start - NINE, each.end - NINE) for each in morning.ticket_times] == [
+        (timedelta(minutes=-30), timedelta(hours=2, minutes=50)),
+        (timedelta(hours=3, minutes=50), timedelta(hours=7, minutes=45)),
+    ]
+    noon = catalogue(day.hall, NINE + timedelta(hours=3))
+    assert (noon.last_ticket_at, noon.next_tickets_at) == (None, NINE + timedelta(hours=3, minutes=50))
+    day.do(commands.CloseDay)
+    closed = catalogue(day.hall, day.now)
+    assert (closed.last_ticket_at, closed.next_tickets_at, closed.ticket_times) == (None, None, ())
+
+
+def test_a_window_knows_all_that_the_citizen_in_hand_came_for_and_needs() -> None:
+    day = Day()
+    day.issue(PENSION, more=(MEDICAL,), needs=(Need.LOW_COUNTER,), quantity=3)
+    day.next(DOMAIN)
+    sign = window_sign(day.hall, DOMAIN, day.now)
+    assert ([each.zh for each in sign.more], sign.needs, sign.quantity) == (["社保卡"], (Need.LOW_COUNTER,), 3)
+
+
+def test_every_shipped_halls_catalogue_fits_into_a_message() -> None:
+    for hall in HALLS:
+        day = Day(read_plan(find_hall(hall), NINE.date()), staffed=())
+        assert len(write(catalogue(day.hall, day.now))) < LARGEST_PAYLOAD / 2, hall
+
+
+def test_who_is_nearly_due_is_told_to_be_ready_as_far_as_windows_are_open() -> None:
+    day = Day()
+    day.next(GENERAL)
+    day.next(DOMAIN)
+    tickets = [day.issue(PENSION) for _ in range(6)]
+    called = [day.hall.tickets[ticket].no for ticket in tickets[:2]]
+    ready = [each.ticket_no for each in board(day.hall, ALL, day.now).ready]
+
+    assert ready == [day.hall.tickets[ticket].no for ticket in tickets[2:4]]
+    assert not set(ready) & set(called)
+
+
+def test_the_last_calls_are_those_that_are_over_newest_first() -> None:
+    day = Day()
+    first, second = day.issue(CERTIFICATE), day.issue(CERTIFICATE)
+    for ticket in (first, second):
+        day.next(GENERAL)
+        day.serve(GENERAL)
+        assert day.hall.tickets[ticket].state is TicketState.COMPLETED
+    day.issue(CERTIFICATE)
+
+    assert [call.ticket for call in board(day.hall, ALL, day.now).last] == [second, first]
+
+
+def test_an_emergency_is_on_every_board_and_sign_and_nobody_is_told_to_be_ready() -> None:
+    day = Day()
+    day.issue(CERTIFICATE)
+    day.do(commands.DeclareEmergency)
+    for fact in (board(day.hall, ALL, day.now), window_sign(day.hall, GENERAL, day.now)):
+        assert fact.emergency == day.now
+    assert board(day.hall, ALL, day.now).ready == ()
+    assert board(day.hall, ALL, day.now).calls == ()
+
+
+def test_an_outage_is_on_the_boards_and_on_the_signs_of_the_windows_that_serve_it() -> None:
+    day = Day()
+    day.issue(PENSION)
+    until = day.now + timedelta(minutes=30)
+    day.do(commands.DeclareOutage, group="sb", until=until)
+    shown = board(day.hall, ALL, day.now)
+
+    assert [(outage.group, outage.until) for outage in shown.outages] == [("sb", until)]
+    assert shown.ready == ()
+    assert window_sign(day.hall, DOMAIN, day.now).outages == (shown.outages[0].name,)
+    assert shown.waiting == 1
+
+
+def test_a_board_tells_what_the_manager_posted_before_what_the_plan_says() -> None:
+    day = Day(plan(boards=BoardRules(notices=(Text("甲"),), tips=(Text("乙"),))))
+    day.do(commands.PostNotice, notice=Text("丙"))
+    shown = board(day.hall, ALL, day.now)
+
+    assert [words.zh for words in shown.notices] == ["丙", "甲"]
+    assert [words.zh for words in shown.tips] == ["乙"]
+
+
+def test_names_are_masked_asked_for_once_and_shown_only_where_the_hall_says_so() -> None:
+    asked: list[str] = []
+
+    def mask(subject: str) -> str:
+        asked.append(subject)
+        return "张*"
+
+    for shows in (False, True):
+        day = Day(plan(boards=BoardRules(names=shows)))
+        day.issue(CERTIFICATE, subject="p1")
+        day.next(GENERAL)
+        names = Names(mask)
+        (call,) = board(day.hall, ALL, day.now, names.of(day.hall)).calls
+        names.of(day.hall)
+        assert call.name == ("张*" if shows else "")
+    assert asked == ["p1"]
+    assert board(day.hall, ALL, day.now, Names().of(day.hall)).calls[0].name == ""

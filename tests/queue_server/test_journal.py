@@ -22,8 +22,8 @@ from queue_server.journal import database
 from queue_server.journal.journal import Entry, Journal, JournalError
 from queue_server.journal.tables import metadata
 from queue_server.trouble import Trouble
-from tests.core.small_hall import GENERAL, NINE, TODAY, Day, plan
-from tests.queue_server.fakes import HALL, before_any_day, new_journal
+from tests.core.small_hall import CERTIFICATE, GENERAL, MEDICAL, NINE, PENSION, TODAY, Day, plan
+from tests.queue_server.fakes import HALL, Desk, FailingRows, HandClock, before_any_day, new_journal
 
 
 @pytest.fixture
@@ -185,3 +185,13 @@ def test_a_ticket_is_written_with_all_that_reports_need(journal: Journal) -> Non
     with journal.engine.connect() as connection:
         row = connection.execute(text('SELECT "window", staff, served_s, outcome, calls FROM tickets')).one()
     assert tuple(row) == (GENERAL, "s01", 90.0, "done", 1)
+
+
+def test_what_was_asked_for_most_is_told_of_the_days_between_and_no_other(journal: Journal) -> None:
+    desk = Desk(FailingRows(journal), HandClock())
+    for item in (PENSION, MEDICAL, MEDICAL, CERTIFICATE):
+        assert desk.issue(item=item).agreed
+    day = timedelta(days=1)
+    assert journal.most_asked(HALL, TODAY - day, TODAY + day, 2) == (MEDICAL, PENSION)
+    assert journal.most_asked(HALL, TODAY - day, TODAY, 2) == ()
+    desk.keeper.stop()

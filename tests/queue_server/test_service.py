@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from hall.settings import Settings, read_settings
 from hall.words import RequestId, TicketId, Token, VisitId
+from queue_server.advising.lines import own_thread
 from queue_server.command_line import db, server, user
 from queue_server.core.commands import IssueTicket
-from queue_server.forecast.outlook import outlook
 from queue_server.service import Service
 from queue_server.trouble import Trouble
 
@@ -53,7 +53,7 @@ def upgraded(folder: Path) -> Path:
 
 @pytest.fixture
 def service(upgraded: Path) -> Iterator[Service]:
-    working = Service(settings(upgraded), outlook)
+    working = Service(settings(upgraded), own_thread)
     yield working
     working.stop()
 
@@ -93,7 +93,7 @@ def issuing(service: Service, number: int) -> IssueTicket:
 def test_a_server_keeps_the_one_hall_of_its_settings(upgraded: Path, plans: str, code: str) -> None:
     write_settings(upgraded, plans=plans)
     with pytest.raises(Trouble) as refused:
-        Service(settings(upgraded), outlook)
+        Service(settings(upgraded), own_thread)
     assert refused.value.code == code
 
 
@@ -142,7 +142,7 @@ def test_accounts_are_kept_by_command_and_secrets_are_asked_for_hidden(upgraded:
 def test_a_one_time_password_is_printed_once_and_works(upgraded: Path) -> None:
     added = run(user, upgraded, "add", "li", "--role", "manager", "--one-time")
     password = added.output.rsplit(" ", 1)[-1].strip()
-    service = Service(settings(upgraded), outlook)
+    service = Service(settings(upgraded), own_thread)
     assert service.accounts.log_in("li", password).must_change
     service.stop()
 

@@ -1,17 +1,17 @@
-"""The clock opens and closes the day, and promises are said again only when they say something new."""
+"""The clock opens and closes the day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from hall.words import ItemCode, StaffId, TicketNo
+from hall.words import ItemCode, StaffId
 from queue_server.core import commands
 from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
-from queue_server.ticker import Forecaster, Ticker, day_is_over, day_to_open, materially_different
-from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, PENSION, TODAY, Day, plan
+from queue_server.ticker import Ticker, day_is_over, day_to_open
+from tests.core.small_hall import GENERAL, MEDICAL, NINE, TODAY, Day, plan
 from tests.queue_server.fakes import Desk, FailingRows, HandClock, before_any_day, new_journal
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -49,21 +49,6 @@ def test_a_day_ends_after_its_last_session_once_nobody_is_left_or_an_hour_passed
     assert day_is_over(busy.hall, closing + HOUR)
     assert day_is_over(empty_hall.hall, NINE + timedelta(days=1))
     assert not day_is_over(before_any_day(), closing)
-
-
-@pytest.mark.parametrize(
-    ("after", "different"),
-    [
-        ({}, True),
-        ({CERTIFICATE: (600, 900)}, False),
-        ({CERTIFICATE: (660, 900)}, False),
-        ({CERTIFICATE: (600, 1100)}, True),
-    ],
-)
-def test_a_promise_is_new_when_it_moved_by_more_than_a_minute_and_a_fifth(
-    after: Mapping[ItemCode, tuple[int, int]], different: bool
-) -> None:
-    assert materially_different({CERTIFICATE: (600, 900)}, after) is different
 
 
 @pytest.fixture
@@ -111,20 +96,13 @@ def test_the_ticker_runs_a_day_from_opening_to_closing(desk: Desk, clock: HandCl
     assert read == [TODAY]
 
 
-def test_the_forecaster_submits_what_is_new_and_nothing_else(desk: Desk, clock: HandClock) -> None:
-    first, same, other = {CERTIFICATE: (60, 300)}, {CERTIFICATE: (61, 301)}, {PENSION: (60, 300)}
-    looks = [first, same, other]
+def test_a_day_opens_with_the_shortcuts_of_the_days_before(desk: Desk, clock: HandClock) -> None:
+    asked: list[date] = []
 
-    def outlook(hall: Hall, now: datetime) -> tuple[Mapping[ItemCode, tuple[int, int]], TicketNo | None]:
-        return looks.pop(0), None
+    def popular(day: date) -> tuple[ItemCode, ...]:
+        asked.append(day)
+        return (MEDICAL,)
 
-    desk.do(commands.OpenDay, day=TODAY, plan=plan())
-    forecaster = Forecaster(desk.keeper, outlook, clock, desk.keeper.counts)
-    kept = []
-    for _ in range(3):
-        forecaster.beat()
-        forecaster.beat()
-        kept.append(dict(fence(desk).promises))
-        clock.move(30)
-    assert kept == [first, first, other]
-    assert looks == []
+    Ticker(desk.keeper, lambda _: plan(), clock, desk.keeper.counts, popular).beat()
+    desk.do(commands.Tick)
+    assert (desk.keeper.hall.popular, asked) == ((MEDICAL,), [TODAY])

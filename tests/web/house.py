@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from hall.settings import HallSettings, ServerSettings, Settings, SimulationSettings
+from hall.sections import HallSettings, ServerSettings, SimulationSettings
+from hall.settings import Settings
 from hall.words import HallId, ItemCode, RequestId, StaffId, StaffRole, TicketId, Token, VisitId, WindowId
 from queue_server.accounts import Accounts
 from queue_server.bridge.presence import Presence
@@ -23,9 +25,14 @@ from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply, reply_to
 from queue_server.core.state import Hall, Ticket
 from queue_server.counts import Counts
+from queue_server.forecast.learning import Learned, learn
 from queue_server.journal.tables import metadata
+from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
 from queue_server.plans.reading import find_hall, read_plan
+from queue_server.remarks import Remarks
+from queue_server.simulation.recorded import past_of, rehearsed
+from queue_server.vault.vault import Vault
 from queue_server.web.needs import Listener
 
 MONDAY = datetime(2026, 3, 2, 1, 5, tzinfo=UTC)
@@ -97,6 +104,15 @@ class KeeperAtOnce:
         return self._answers[command.request_id]
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """What the hall learned from its one rehearsed day."""
+
+    learned: Learned
+    source: str = "2026-03-02"
+    took_s: Mapping[ItemCode, float] = field(default_factory=dict)
+
+
 class House:
     """The service as pages know it, and hands to move the hall with."""
 
@@ -114,12 +130,17 @@ class House:
         self.counts = Counts()
         self.presence = Presence()
         self.codes = PickupCodes(b"s" * 32)
+        self.vault: Vault | None = None
         self.plan = plan or zhaohua()
         self.keeper = KeeperAtOnce(empty(self.plan, MONDAY), self.clock)
         # One connection for all threads: a database in memory is as private as its connection.
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
         metadata.create_all(engine)
+        self.database = engine
+        self.remarks = Remarks(engine, self.plan.id)
+        self.outlets = Outlets(None, engine, lambda: self.keeper.hall, self.clock, self.counts)
         self.accounts = Accounts(engine, self.plan.id, self.clock, QUICK_HASHES)
+        self.learned = Lesson(learn(past_of(rehearsed(self.plan), MONDAY.date()), self.plan))
         self._requests = 0
 
     def summary(self) -> Mapping[str, object]:
@@ -129,7 +150,7 @@ class House:
         number = None if staff is None else StaffId(staff)
         self.accounts.create(login, role, PASSWORD, staff=number, must_change=must_change)
 
-    def tell(self, kind: type[Command], **about: object) -> Reply:
+    def tell(self, kind: type[Command], /, **about: object) -> Reply:
         """Ask the keeper for something; the test fails where it is refused."""
         self._requests += 1
         command = kind(request_id=RequestId(f"test-{self._requests}"), actor="test", **about)  # type: ignore[arg-type]
@@ -147,7 +168,7 @@ class House:
     def sign_on(self, window: WindowId, staff: str) -> None:
         self.tell(commands.SignOn, window=window, staff=StaffId(staff))
 
-    def issue(self, item: str, count: int = 1) -> Sequence[Ticket]:
+    def issue(self, item: str, count: int = 1, **about: object) -> Sequence[Ticket]:
         """Give tickets; each token is `token-<n>-` and more, as long as a real one."""
         given = []
         for _ in range(count):
@@ -158,6 +179,7 @@ class House:
                 visit=VisitId(f"V{n:025}"),
                 token=Token(f"token-{n:016}"),
                 item=ItemCode(item),
+                **about,
             )
             assert reply.ticket is not None
             given.append(self.keeper.hall.tickets[reply.ticket])

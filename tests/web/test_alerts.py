@@ -13,8 +13,10 @@ Role = Callable[[str], Browser]
 KIOSK, LOCKER, DESK = DeviceId("kiosk-1"), DeviceId("locker-1"), DeviceId("desk-w03")
 
 
-def say(house: House, kind: DeviceKind, device: DeviceId, part: str, state: DeviceState, code: str = "") -> None:
-    status = PartStatus(part=part, state=state, since=house.clock.now(), code=code)
+def say(
+    house: House, kind: DeviceKind, device: DeviceId, part: str, state: DeviceState, code: str = "", **about: str
+) -> None:
+    status = PartStatus(part=part, state=state, since=house.clock.now(), code=code, about=about)
     house.presence.hear_part(kind, device, status)
 
 
@@ -35,8 +37,20 @@ def test_a_keypad_that_is_gone_has_its_own_advice_also_at_a_desk_of_two_windows(
     assert "请窗口用网页叫号" in as_role("boss").look("/manager?lang=zh")
 
 
-def test_what_nobody_looks_after_comes_before_what_somebody_does(as_role: Role, house: House) -> None:
+def test_a_door_left_open_is_named_in_both_languages(as_role: Role, house: House) -> None:
+    say(house, DeviceKind.LOCKER, LOCKER, "doors", DeviceState.READY, "door_left_open", doors="7, 12")
+    boss = as_role("boss")
+    assert "7, 12 号柜门开着" in boss.look("/manager?lang=zh")
+    assert "Door 7, 12 has stood open" in boss.look("/manager?lang=en")
+
+
+def test_a_program_that_tells_too_little_for_the_words_is_still_shown(as_role: Role, house: House) -> None:
     say(house, DeviceKind.LOCKER, LOCKER, "doors", DeviceState.READY, "door_left_open")
+    assert "locker-1" in as_role("boss").look("/manager?lang=zh")
+
+
+def test_what_nobody_looks_after_comes_before_what_somebody_does(as_role: Role, house: House) -> None:
+    say(house, DeviceKind.LOCKER, LOCKER, "doors", DeviceState.READY, "door_left_open", doors="7")
     house.clock.pass_s(5)
     say(house, DeviceKind.KIOSK, KIOSK, "printer", DeviceState.FAULT, "paper_out")
     boss = as_role("boss")

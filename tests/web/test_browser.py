@@ -121,6 +121,23 @@ def test_a_citizens_phone_shows_the_call_large_and_without_side_scrolling(
     assert smallest >= 18
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_appointment_is_booked_on_a_narrow_phone_by_thumb(page: "playwright.Page", house: House, lang: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/book?lang={lang}")
+    page.click("details summary >> nth=0")
+    page.click("details a >> nth=0")
+    heights = page.eval_on_selector_all(".slot", "all => all.map(each => each.offsetHeight).filter(height => height)")
+    assert min(heights) >= 44
+    page.locator(".slot >> nth=1").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.click("button.strong")
+    page.wait_for_selector(".booking-square")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    (booking,) = house.keeper.hall.bookings.values()
+    assert page.url.endswith(f"/book/{booking.id}")
+
+
 def test_a_manager_acknowledges_an_alert_with_one_press(page: "playwright.Page", house: House) -> None:
     log_in(page, "boss")
     status = PartStatus(part="printer", state=DeviceState.READY, since=house.clock.now(), code="paper_low")
@@ -128,3 +145,63 @@ def test_a_manager_acknowledges_an_alert_with_one_press(page: "playwright.Page",
     page.wait_for_selector("#devices >> text=请准备新纸卷")
     page.click("#devices >> text=知悉 >> nth=-1")
     page.wait_for_selector("#devices >> text=manager ·")
+
+
+def test_an_unfolded_reason_stays_unfolded_while_the_page_goes_on(page: "playwright.Page", house: House) -> None:
+    house.issue("zx-01", 2)
+    house.tell(commands.CallNext, window=W03)
+    log_in(page, "boss")
+    page.click("#calls summary")
+    house.tell(commands.CallNext, window=WindowId("w01"))
+    playwright.expect(page.locator("#calls li")).to_have_count(2)
+    playwright.expect(page.locator("#calls details[open]")).to_contain_text("轮到它")
+    playwright.expect(page.locator("#calls details[open]")).to_have_count(1)
+
+
+def test_a_what_if_shows_its_progress_and_then_its_answer_without_reload(page: "playwright.Page") -> None:
+    log_in(page, "boss")
+    page.goto("/manager/what-if")
+    page.fill("[name=count]", "1")
+    page.fill("[name=arrivals]", "-80")
+    page.check("[name=policies]")
+    page.click("[value=compare]")
+    page.wait_for_selector("progress[max='4']")
+    page.evaluate("window.stayed = true")
+    playwright.expect(page.locator("#trial")).to_contain_text("已演 1 / 4 天", timeout=60_000)
+    page.wait_for_selector("#trial svg.chart", timeout=60_000)
+    playwright.expect(page.locator("#trial tbody tr")).to_have_count(4)
+    assert page.evaluate("window.stayed") is True
+    with page.expect_download() as download:
+        page.click("text=PNG")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_what_if_that_is_stopped_makes_room_for_the_next(page: "playwright.Page") -> None:
+    log_in(page, "boss")
+    page.goto("/manager/what-if")
+    page.click("[value=grants]")
+    page.wait_for_selector("progress")
+    page.click("text=停止推演")
+    playwright.expect(page.locator("#trial")).to_contain_text("推演已停止")
+    playwright.expect(page.locator("[value=compare]")).to_be_enabled()
+
+
+@pytest.mark.parametrize("path", ["what-if", "learning", "promises", "fairness"])
+def test_insight_fits_a_phone_without_side_scrolling(page: "playwright.Page", house: House, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    house.issue("zx-01", 3)
+    log_in(page, "boss")
+    page.goto(f"/manager/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_hall_is_cleared_only_by_who_is_sure(page: "playwright.Page", house: House) -> None:
+    log_in(page, "boss")
+    page.goto("/manager?lang=zh")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.click("#emergency-declare")
+    assert house.keeper.hall.emergency is None
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("#emergency-declare")
+    page.wait_for_selector("#emergency-lift")
+    assert house.keeper.hall.emergency is not None

@@ -26,10 +26,26 @@ SHOWN = (
     words.PauseReason,
     words.TideMode,
     words.RatingLevel,
+    words.BadRatingState,
+    words.BadRatingStep,
+    words.Judgement,
     words.Need,
     words.DeviceKind,
     words.DeviceState,
     words.StaffRole,
+    words.BookingKind,
+    words.BookingState,
+    words.CaseState,
+    words.ItemKind,
+    words.AlertMeasure,
+    words.AlertColour,
+    words.AlertStep,
+    words.AffairState,
+    words.AffairStep,
+    words.CaseStep,
+    words.Ground,
+    words.WayOut,
+    words.PartnerMode,
 )
 
 
@@ -75,8 +91,8 @@ def test_every_text_a_template_names_is_known_and_every_text_is_named_somewhere(
     named = set(re.findall(r"""say\(["']([a-z_0-9]+)["'][,)]""", pages))
     assert named <= known
     begun = set(re.findall(r'say\("([a-z_]+_)" ?~', pages)) | {"happened_", "part_"}
-    chosen = set(re.findall(r'"([a-z_]+)"', pages))
-    code = (SERVER / "web" / "speaking.py").read_text(encoding="utf-8")
+    chosen = set(re.findall(r'"([a-z_0-9]+)"', pages))
+    code = "".join(path.read_text(encoding="utf-8") for path in (SERVER / "web").rglob("*.py"))
     spoken = set(re.findall(r'say\("([a-z_]+)"', code))
     unnamed = {each for each in known - named - chosen - spoken if "." not in each}
     assert {each for each in unnamed if not each.startswith(tuple(begun))} == set()

@@ -10,7 +10,7 @@ from hall.texts import Texts
 from hall.words import ItemCode, Language, Outcome, RatingLevel, TicketState, WindowId
 from queue_server.core import commands
 from queue_server.core.state import Ticket
-from queue_server.web.citizen import REASONS
+from queue_server.web.reasons import REASONS
 from tests.web.conftest import Browser
 from tests.web.house import House
 
@@ -40,10 +40,14 @@ def test_a_waiting_citizen_is_told_place_and_time(anybody: Browser, house: House
 
 def test_the_estimate_shrinks_as_the_line_moves(anybody: Browser, house: House) -> None:
     house.tell(
-        commands.AdoptForecast, promises={ItemCode("zx-01"): (1200, 1800)}, last_servable=None, provenance="test"
+        commands.AdoptForecast,
+        promises={ItemCode("zx-01"): (1200, 1800)},
+        ahead_s={ItemCode("zx-01"): (1000.0, 1000.0)},
+        last_servable=None,
+        provenance="test",
     )
     first, *_ = house.issue("zx-01", 4)
-    assert "约 5–10 分钟" in anybody.look(f"/t/{first.token}")
+    assert "约 0–5 分钟" in anybody.look(f"/t/{first.token}")
 
 
 def test_a_called_citizen_sees_the_window_and_nothing_to_cancel(anybody: Browser, house: House) -> None:
@@ -134,7 +138,7 @@ def test_the_page_speaks_english_to_whoever_asks_and_remembers(anybody: Browser,
 def test_the_reasons_offered_are_the_national_ones() -> None:
     national = json.loads(packaged("codesets.json").read_text(encoding="utf-8"))["reasons_v2"]
     texts = {code: text for level in national.values() for code, text in level.items()}
-    assert [len(codes) for codes in REASONS.values()] == [3, 3, 3, 3, 3]
+    assert [len(codes) for codes in REASONS.values()] == [8, 8, 8, 8, 8]
     for codes in REASONS.values():
         for code in codes:
             assert Texts("web").say(f"reason_{code}", Language.ZH) == texts[code]
@@ -155,3 +159,13 @@ def _served(house: House) -> Ticket:
     house.tell(commands.StartService, window=W01)
     house.tell(commands.FinishService, window=W01, outcome=Outcome.DONE)
     return ticket
+
+
+def test_a_visit_to_several_windows_says_what_comes_after(house: House, anybody: Browser) -> None:
+    plan, authority = house.plan, house.keeper.hall.authority
+    served = {item.code: set(authority.windows_of[item.code]) - {"w12"} for item in plan.items}  # w12 is the tidal one
+    pairs = ((one, other) for one in served for other in served if served[one] and served[other])
+    first, other = next(pair for pair in pairs if not served[pair[0]] & served[pair[1]])
+    (ticket,) = house.issue(first, more=(other,))
+    assert len(ticket.onward) == 1
+    assert "这个号办完后继续办" in anybody.look(f"/t/{ticket.token}")

@@ -80,6 +80,14 @@ def test_five_equal_levels_are_offered_once_the_citizen_is_asked_and_one_touch_r
     assert house.keeper.asked[-1].channel is RatingChannel.PAD  # type: ignore[attr-defined]
 
 
+def test_in_an_emergency_the_tablet_asks_nothing_and_sends_people_out(tablet: Browser, house: House) -> None:
+    served(house)
+    house.tell(commands.DeclareEmergency)
+    page = tablet.look("/pad/w01")
+    assert "紧急疏散" in page
+    assert 'name="level"' not in page
+
+
 def test_a_second_touch_changes_nothing(tablet: Browser, house: House) -> None:
     ticket = served(house)
     touch(tablet, house, ticket, "satisfied")

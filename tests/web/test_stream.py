@@ -18,7 +18,7 @@ from tests.web.house import House
 
 Role = Callable[[str], Browser]
 PATIENCE_S = 5.0
-PARTS = 7 + 12
+PARTS = 8 + 12
 """Parts of the manager's page in a hall of twelve windows."""
 
 

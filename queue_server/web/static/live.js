@@ -1,7 +1,6 @@
 // Keeps a page alive: swaps the parts the server sends, sends what its buttons ask, and says what came of it.
 
-const body = document.body;
-const said = document.getElementById("said");
+const body = document.body, said = document.getElementById("said");
 const english = document.documentElement.lang === "en";
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const title = document.title;
@@ -21,10 +20,11 @@ function swap(id, html) {
   if (!slot || slot.dataset.html === html) return;
   if (edits(slot)) return void held.set(id, html);
   const focused = slot.contains(document.activeElement) ? document.activeElement.id : "";
-  const scrolled = [slot.scrollTop, slot.scrollLeft];
+  const scrolled = [slot.scrollTop, slot.scrollLeft], open = [...slot.querySelectorAll("details[id][open]")];
   slot.innerHTML = html;
   slot.dataset.html = html;
   [slot.scrollTop, slot.scrollLeft] = scrolled;
+  open.forEach(({ id }) => document.getElementById(id)?.setAttribute("open", ""));
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   announceCall();
 }
@@ -128,12 +128,9 @@ async function ask(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-ask]")) {
-    event.preventDefault();
-    ask(form);
-  } else if (form.dataset.sure && !confirm(form.dataset.sure)) {
-    event.preventDefault();
-  }
+  const sure = !form.dataset.sure || confirm(form.dataset.sure);
+  if (form.matches("[data-ask]") || !sure) event.preventDefault();
+  if (form.matches("[data-ask]") && sure) ask(form);
 });
 
 // ---- the person at a staff page

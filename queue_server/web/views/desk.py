@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hall.words import Need, QueueClass, TicketId, TicketNo, TicketState, WindowId, WindowPhase, WindowState
+from hall.words import (
+    CaseId,
+    Need,
+    QueueClass,
+    TicketId,
+    TicketNo,
+    TicketState,
+    Token,
+    WindowId,
+    WindowPhase,
+    WindowState,
+)
+from queue_server.core.effort import usual_s
 from queue_server.core.plan import Text
+from queue_server.core.reasons import Reason
 from queue_server.core.state import Hall, Window
 from queue_server.web.views.lines import InLine, aside, line_of
 from queue_server.web.views.windows import WindowView, window_view
@@ -27,8 +40,11 @@ class InHand:
     max_calls: int
     waited_s: float
     lasts_s: float
+    reason: Reason | None
     overran: bool
     """Whether the service runs so long that it has most likely been left running."""
+    usual_s: float
+    """What a service of it usually takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,8 @@ class DeskView:
     asking: bool
     may_call: bool
     rating_open: bool
+    receipt: Token | None
+    """The code of the paper the last citizen here takes home, where there is one."""
     waiting: tuple[InLine, ...]
     suspended: tuple[InLine, ...]
     missed: tuple[InLine, ...]
@@ -60,10 +78,18 @@ def desk_view(hall: Hall, window_id: WindowId, now: datetime) -> DeskView:
         asking=window.state is WindowState.ASKING,
         may_call=_may_call(window),
         rating_open=any(each.ticket == window.last_ticket and each.level is None for each in hall.invitations.values()),
+        receipt=_receipt(hall, window),
         waiting=line_of(hall, window_id, now),
         suspended=suspended,
         missed=missed,
     )
+
+
+def _receipt(hall: Hall, window: Window) -> Token | None:
+    if window.last_ticket is None:
+        return None
+    first = hall.cases.get(CaseId(f"{window.last_ticket}.1"))
+    return None if first is None else first.token
 
 
 def _may_call(window: Window) -> bool:
@@ -91,7 +117,9 @@ def _in_hand(hall: Hall, window_id: WindowId, now: datetime) -> InHand | None:
         max_calls=hall.plan.calls.max_calls,
         waited_s=((ticket.first_called_at or now) - ticket.issued_at).total_seconds(),
         lasts_s=max(0.0, (now - since).total_seconds()),
+        reason=ticket.reason,
         overran=ticket.imputed_s is not None,
+        usual_s=usual_s(hall, ticket),
     )
 
 

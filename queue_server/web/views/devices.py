@@ -1,6 +1,6 @@
 """How the programs and their parts are: what needs somebody first, how long it has lasted, who looks after it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ class DeviceView:
     part: str
     state: DeviceState
     code: str
+    about: Mapping[str, str]
     since: datetime
     alert: AlertId | None
     lasts_s: float
@@ -37,6 +38,7 @@ def _view(hall: Hall, part: Part, now: datetime) -> DeviceView:
         part=part.part,
         state=part.state,
         code=part.code,
+        about=part.about,
         since=part.since,
         alert=alert,
         lasts_s=max(0.0, (now - part.since).total_seconds()),

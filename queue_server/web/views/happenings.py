@@ -1,15 +1,18 @@
 """What just happened in the hall, as rows a manager reads."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from hall.words import PauseReason, RatingLevel, TicketId, TideMode, WindowId
+from hall.words import DoorPurpose, Language, PauseReason, RatingLevel, TicketId, TideMode, WindowId
 from queue_server.core import events
 from queue_server.core.commands import Command
+from queue_server.core.plan import Plan
+from queue_server.core.reasons import Reason
 from queue_server.core.state import Hall
+from queue_server.saying import sentence
 
 KEPT = 40
 """Rows kept, more than any page shows."""
@@ -23,6 +26,15 @@ class Happening:
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
     word: PauseReason | RatingLevel | TideMode | None = None
+    reason: Reason | None = None
+    """Why a number was called."""
+    proposal: events.TideProposed | None = None
+    """What the tide proposed, which can say why too."""
+
+    @property
+    def explained(self) -> bool:
+        """Whether it can say why."""
+        return self.reason is not None or self.proposal is not None
 
 
 class Happenings:
@@ -46,6 +58,10 @@ class Happenings:
             rows = tuple(self._calls if calls else self._rows)
         return tuple(reversed(rows))[:count]
 
+    def calls(self, count: int) -> tuple[Happening, ...]:
+        """The newest calls that can say why, newest first."""
+        return tuple(row for row in self.newest(KEPT, calls=True) if row.reason is not None)[:count]
+
 
 def happening(hall: Hall, event: events.Event) -> Happening | None:
     """The row for an event; None for what a manager need not read (every ticket, every start)."""
@@ -64,10 +80,25 @@ def happening(hall: Hall, event: events.Event) -> Happening | None:
             return Happening(event.at, f"policy_{event.policy}")
         case events.RatingGiven():
             return Happening(event.at, "rated", word=event.level)
-        case events.DoorReported(what="stuck"):
-            return Happening(event.at, "door_stuck", {"compartment": event.compartment})
+        case events.DoorReported() | events.DoorOrderExpired() | events.SensorDisagreed():
+            return _of_door(event)
         case _:
-            return _of_tide(hall, event)
+            return _of_alarm(hall, event) or _of_tide(hall, event)
+
+
+def call_rows(plan: Plan, rows: Iterable[Happening]) -> list[Mapping[str, object]]:
+    """Calls as programs read them, with the reason in both languages."""
+    return [
+        {
+            "at": row.at,
+            "ticket_no": row.values["ticket_no"],
+            "window_no": row.values["no"],
+            "reason": row.reason,
+            **{f"why_{lang.value}": sentence(plan, row.reason, lang) for lang in Language},
+        }
+        for row in rows
+        if row.reason is not None
+    ]
 
 
 def _at_window(hall: Hall, event: events.WindowEvent) -> Happening | None:
@@ -90,15 +121,30 @@ def _at_window(hall: Hall, event: events.WindowEvent) -> Happening | None:
         case events.WindowUnpaused():
             return Happening(event.at, "unpaused", window)
         case _:
+            return _of_post(hall, event)
+
+
+def _of_post(hall: Hall, event: events.WindowEvent) -> Happening | None:
+    window = {"no": _no(hall, event.window)}
+    match event:
+        case events.DeputySummoned(staff=None):
+            return Happening(event.at, "no_deputy", window)
+        case events.DeputySummoned(staff=staff):
+            return Happening(event.at, "deputy_summoned", {**window, "staff": staff})
+        case events.SummonsAnswered(staff=staff, coming_at=None):
+            return Happening(event.at, "deputy_declined", {**window, "staff": staff})
+        case events.SummonsAnswered(staff=staff):
+            return Happening(event.at, "deputy_comes", {**window, "staff": staff})
+        case _:
             return None
 
 
 def _to_ticket(hall: Hall, event: events.TicketEvent) -> Happening | None:
     number = {"ticket_no": _number(hall, event.ticket)}
     match event:
-        case events.TicketCalled(window=window, chosen_by=chosen_by):
+        case events.TicketCalled(window=window, chosen_by=chosen_by, reason=reason):
             where = {**number, "no": _no(hall, window)}
-            return Happening(event.at, "called_by_clerk" if chosen_by == "clerk" else "called", where)
+            return Happening(event.at, "called_by_clerk" if chosen_by == "clerk" else "called", where, reason=reason)
         case events.TicketMissed():
             return Happening(event.at, "missed", number)
         case events.TicketRejoined():
@@ -119,6 +165,37 @@ def _to_ticket(hall: Hall, event: events.TicketEvent) -> Happening | None:
             return None
 
 
+def _of_alarm(hall: Hall, event: events.Event) -> Happening | None:
+    match event:
+        case events.EmergencyDeclared():
+            return Happening(event.at, "evacuation_begun")
+        case events.EmergencyLifted():
+            return Happening(event.at, "evacuation_over")
+        case events.OutageDeclared(group=group):
+            return Happening(event.at, "outage_begun", {"prefix": hall.plan.group[group].prefix})
+        case events.OutageLifted(group=group):
+            return Happening(event.at, "outage_over", {"prefix": hall.plan.group[group].prefix})
+        case events.NoticePosted(notice=notice):
+            return Happening(event.at, "notice_posted" if notice else "notice_taken_down")
+        case _:
+            return None
+
+
+def _of_door(event: events.DoorReported | events.DoorOrderExpired | events.SensorDisagreed) -> Happening | None:
+    where = {"compartment": event.compartment}
+    match event:
+        case events.DoorReported(what="stuck"):
+            return Happening(event.at, "door_stuck", where)
+        case events.DoorReported(what="left_open"):
+            return Happening(event.at, "door_left_open", where)
+        case events.DoorOrderExpired():
+            return Happening(event.at, "door_unanswered", where)
+        case events.SensorDisagreed(purpose=purpose) if purpose is not DoorPurpose.BRING:
+            return Happening(event.at, "sensor_disagreed", where)
+        case _:
+            return None
+
+
 def _of_tide(hall: Hall, event: events.Event) -> Happening | None:
     match event:
         case events.TideModeSet(mode=mode):
@@ -126,7 +203,8 @@ def _of_tide(hall: Hall, event: events.Event) -> Happening | None:
         case events.PressureTurned(pressure=pressure):
             return Happening(event.at, f"turned_{pressure}")
         case events.TideProposed(window=window, opens=opens):
-            return Happening(event.at, "proposed_opening" if opens else "proposed_closing", {"no": _no(hall, window)})
+            where = {"no": _no(hall, window)}
+            return Happening(event.at, "proposed_opening" if opens else "proposed_closing", where, proposal=event)
         case events.ProposalAnswered(verdict=verdict):
             return Happening(event.at, f"proposal_{verdict}")
         case _:

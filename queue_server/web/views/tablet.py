@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from hall.words import OrderId, StaffId, TicketNo, TicketState, WindowId
-from queue_server.core.decisions.serving import invitation_id
 from queue_server.core.plan import Text
+from queue_server.core.rated import invitation_id
 from queue_server.core.state import Hall, Invitation
 
 
@@ -30,6 +30,8 @@ class TabletView:
     staff: StaffId | None
     ticket_no: TicketNo | None = None
     invitation: OrderId | None = None
+    evacuation: bool = False
+    """Whether everybody is to leave the hall: nothing else counts then."""
 
 
 def tablet_view(hall: Hall, window_id: WindowId, now: datetime) -> TabletView:
@@ -46,6 +48,7 @@ def tablet_view(hall: Hall, window_id: WindowId, now: datetime) -> TabletView:
         staff=window.staff,
         ticket_no=hall.tickets[invitation.ticket].no if invitation else None,
         invitation=invitation.id if invitation else None,
+        evacuation=hall.emergency is not None,
     )
 
 

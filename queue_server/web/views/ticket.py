@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from hall.messages.topics import Words
-from hall.words import MissedPolicy, OrderId, TicketNo, TicketState, Token
+from hall.words import MissedPolicy, TicketNo, TicketState, Token
 from queue_server.bridge.facts import discreet_name
+from queue_server.core.overtaken import Overtaken, overtaken
 from queue_server.core.plan import Zone
+from queue_server.core.promise import remaining
 from queue_server.core.queues import ahead
-from queue_server.core.state import Hall, Invitation, Ticket
+from queue_server.core.rated import rated_by_token
+from queue_server.core.state import Hall, Outage, Ticket
 
 LONG_S = 3600
 """Seconds of wait above which no range is given, only that it is long (domain.md §3.10)."""
@@ -36,21 +39,27 @@ class TicketView:
     no: TicketNo
     state: TicketState
     item: Words
+    onward: tuple[Words, ...]
+    """What comes after at other windows, with the same number."""
     zone: Zone
     windows: tuple[int, ...]
     window_no: int | None
     issued_at: datetime
     ended_at: datetime | None
     people_ahead: int | None
+    overtaken: Overtaken
     estimate: Estimate | None
     slot_at: datetime | None
     may_cancel: bool
     may_rejoin: bool
     rejoin_until: datetime | None
-    invitation: OrderId | None
     rated: bool
     served_today: bool
     """Whether the hall still expects to serve this number today."""
+    emergency: bool
+    """Whether the hall is being cleared; the place is kept."""
+    outage: Outage | None
+    """The outage for which this number is not called; the place is kept."""
 
 
 def ticket_view(hall: Hall, token: Token, now: datetime) -> TicketView | None:
@@ -62,50 +71,46 @@ def ticket_view(hall: Hall, token: Token, now: datetime) -> TicketView | None:
     item = hall.plan.item[ticket.item]
     waits = ticket.state is TicketState.WAITING
     before = ahead(hall, ticket) if waits else None
-    invitation = _invitation(hall, ticket)
+    rated = rated_by_token(hall, token)
     rejoin_until = _rejoin_until(hall, ticket)
     booking = hall.bookings.get(ticket.booking) if ticket.booking else None
     return TicketView(
         no=ticket.no,
         state=ticket.state,
         item=discreet_name(hall.plan, item),
+        onward=tuple(discreet_name(hall.plan, hall.plan.item[each]) for each in ticket.onward),
         zone=hall.plan.zone[hall.plan.group[item.group].zone],
         windows=tuple(sorted(hall.plan.window[window].no for window in hall.authority.windows_of[ticket.item])),
         window_no=hall.plan.window[ticket.window].no if ticket.window in hall.plan.window else None,
         issued_at=ticket.issued_at,
         ended_at=ticket.ended_at,
         people_ahead=before,
-        estimate=None if before is None else estimate(hall, ticket, before, now),
+        overtaken=overtaken(hall, ticket),
+        estimate=estimate(hall, ticket, now) if waits else None,
         slot_at=booking.slot if booking else None,
         may_cancel=ticket.state in (TicketState.WAITING, TicketState.MISSED),
         may_rejoin=rejoin_until is not None and now <= rejoin_until,
         rejoin_until=rejoin_until,
-        invitation=invitation.id if invitation and invitation.level is None else None,
-        rated=invitation is not None and invitation.level is not None,
+        rated=rated is not None and rated.level is not None,
         served_today=not waits or _reached(hall, ticket),
+        emergency=hall.emergency is not None and ticket.active,
+        outage=hall.outages.get(item.group) if waits else None,
     )
 
 
-def estimate(hall: Hall, ticket: Ticket, people_ahead: int, now: datetime) -> Estimate:
-    """The newest promise for the item, shrunk to this ticket's place in the line."""
-    p50_s, p90_s = hall.promises.get(ticket.item, (ticket.p50_s, ticket.p90_s))
-    newcomer = people_ahead + _behind(hall, ticket)
-    share = (people_ahead + 1) / (newcomer + 1)
-    from_min = int(p50_s * share / 60) // ROUND_TO_MIN * ROUND_TO_MIN
-    until_min = max(from_min + ROUND_TO_MIN, ceil(p90_s * share / 60 / ROUND_TO_MIN) * ROUND_TO_MIN)
+def estimate(hall: Hall, ticket: Ticket, now: datetime) -> Estimate:
+    """What the newest promises leave this ticket to wait, from its place in the line."""
+    p50_s, p90_s = remaining(hall, ticket, now)
+    from_min = int(p50_s / 60) // ROUND_TO_MIN * ROUND_TO_MIN
+    until_min = max(from_min + ROUND_TO_MIN, ceil(p90_s / 60 / ROUND_TO_MIN) * ROUND_TO_MIN)
     return Estimate(
         from_min,
         until_min,
         _rounded(now + timedelta(minutes=from_min), up=False),
         _rounded(now + timedelta(minutes=until_min), up=True),
-        long=p50_s * share > LONG_S,
+        long=p50_s > LONG_S,
         known=p90_s > 0,
     )
-
-
-def _behind(hall: Hall, ticket: Ticket) -> int:
-    line = hall.places.get((ticket.item, ticket.queue_class), ())
-    return sum(place > (ticket.fair_arrival, ticket.seq, ticket.id) for place in line)
 
 
 def _rounded(moment: datetime, *, up: bool) -> datetime:
@@ -119,10 +124,6 @@ def _rejoin_until(hall: Hall, ticket: Ticket) -> datetime | None:
     if ticket.state is not TicketState.MISSED or ticket.missed_at is None or spent:
         return None
     return ticket.missed_at + timedelta(minutes=rules.rejoin_within_min)
-
-
-def _invitation(hall: Hall, ticket: Ticket) -> Invitation | None:
-    return next((each for each in hall.invitations.values() if each.ticket == ticket.id), None)
 
 
 def _reached(hall: Hall, ticket: Ticket) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import TideMode, WindowId, WindowPhase, WindowState
-from queue_server.core.decisions.tide import measure
+from queue_server.core.decisions.tide import by_hand, measure
 from queue_server.core.plan import TideRules
 from queue_server.core.state import Hall
 
@@ -21,17 +21,21 @@ class ProposalView:
     wait_s: int
     waiting_per_window: float
     oldest_s: int
+    cause: str
+    saved_min: float
+    window_min: float
 
 
 @dataclass(frozen=True, slots=True)
 class TidalWindow:
-    """A tidal window: how it is, and why it was opened."""
+    """A tidal window: how it is, why it was opened, and whether a manager's word keeps the tide off it."""
 
     id: WindowId
     no: int
     state: WindowState
     reason: str
     opened_at: datetime | None
+    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def tide_view(hall: Hall, now: datetime) -> TideView:
                 state=hall.windows[plan.id].state,
                 reason=hall.windows[plan.id].reason if hall.windows[plan.id].phase is not WindowPhase.CLOSED else "",
                 opened_at=hall.windows[plan.id].opened_at,
+                by_hand=by_hand(hall, plan.id, now),
             )
             for plan in hall.plan.windows
             if plan.tidal and plan.id in hall.windows
@@ -89,4 +94,7 @@ def _proposal(hall: Hall) -> ProposalView | None:
         wait_s=proposal.wait_s,
         waiting_per_window=proposal.waiting_per_window,
         oldest_s=proposal.oldest_s,
+        cause=proposal.cause,
+        saved_min=proposal.saved_min,
+        window_min=proposal.window_min,
     )

@@ -1,0 +1,1 @@
+"""Telling people outside the hall what concerns them, an appointment or a result: by SMS, or as a list for staff."""

@@ -1,0 +1,101 @@
+"""Alerts of supervision (电子监察) as a manager, a department and a citizen read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hall.words import (
+    AffairId,
+    AlertColour,
+    AlertMeasure,
+    AlertStep,
+    CaseId,
+    GroupId,
+    OrderId,
+    RemarkId,
+    WindowId,
+)
+from queue_server.core.alert import Alert, AlertHandling
+from queue_server.core.decisions.alerts import steps_from
+from queue_server.core.plan import Text
+from queue_server.core.state import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """An alert; `subject` is a text of the plan where the alert is about something the plan names."""
+
+    alert: Alert
+    subject: Text
+    window_no: int | None
+    done: tuple[tuple[AlertHandling, str], ...]
+    steps: tuple[AlertStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many alerts are open by colour, and how many are over."""
+
+    open: Mapping[AlertColour, int]
+    over: int
+
+
+def alert_views(
+    hall: Hall, words: Mapping[RemarkId, str], *, handles: bool, department: str | None = None
+) -> Sequence[AlertView]:
+    """The alerts of a department, or all: open before over, then the gravest, then the oldest."""
+    chosen = [alert for alert in hall.alerts.values() if department in (None, alert.department)]
+    ordered = sorted(chosen, key=lambda alert: (alert.over, -alert.colour.rank, alert.since, alert.id))
+    return [_view(hall, alert, words, handles=handles) for alert in ordered]
+
+
+def tally(alerts: Sequence[Alert]) -> Tally:
+    """Counts for those who only want to know how many."""
+    open_ones = [alert for alert in alerts if not alert.over]
+    colours = {colour: sum(alert.colour is colour for alert in open_ones) for colour in AlertColour}
+    return Tally(colours, len(alerts) - len(open_ones))
+
+
+def by_department(hall: Hall) -> Mapping[str, Tally]:
+    """Counts by department, the hall's own (empty) first."""
+    departments = sorted({alert.department for alert in hall.alerts.values()})
+    return {each: tally([alert for alert in hall.alerts.values() if alert.department == each]) for each in departments}
+
+
+def by_measure(hall: Hall) -> Mapping[AlertMeasure, Tally]:
+    """Counts by what was measured, in the order of the measures."""
+    alerts = hall.alerts.values()
+    present = [measure for measure in AlertMeasure if any(alert.measure is measure for alert in alerts)]
+    return {measure: tally([alert for alert in alerts if alert.measure is measure]) for measure in present}
+
+
+def remarks_in(hall: Hall) -> list[RemarkId]:
+    """Everything written about them."""
+    return [step.remark for alert in hall.alerts.values() for step in alert.handled if step.remark is not None]
+
+
+def _view(hall: Hall, alert: Alert, words: Mapping[RemarkId, str], *, handles: bool) -> AlertView:
+    window = hall.plan.window.get(WindowId(alert.subject))
+    done = tuple((step, words.get(step.remark, "") if step.remark else "") for step in alert.handled)
+    steps = steps_from(alert) if handles else ()
+    return AlertView(alert, _subject(hall, alert), window.no if window else None, done, steps)
+
+
+def _subject(hall: Hall, alert: Alert) -> Text:
+    """What people call it; as it is told where the hall does not know it any more."""
+    plain = Text(alert.subject, alert.subject)
+    match alert.measure:
+        case AlertMeasure.WAIT | AlertMeasure.CROWD:
+            group = hall.plan.group.get(GroupId(alert.subject))
+            return plain if group is None else group.name
+        case AlertMeasure.BAD_RATING:
+            bad = hall.bad_ratings.get(OrderId(alert.subject))
+            return plain if bad is None else Text(bad.rated.ticket_no, bad.rated.ticket_no)
+        case AlertMeasure.CASE:
+            case = hall.cases.get(CaseId(alert.subject))
+            return plain if case is None else Text(case.ticket_no, case.ticket_no)
+        case AlertMeasure.AFFAIR:
+            affair = hall.affairs.get(AffairId(alert.subject))
+            kind = None if affair is None else hall.plan.affairs.by_id.get(affair.kind)
+            return plain if kind is None else Text(kind.zh, kind.en)
+        case _:
+            return plain

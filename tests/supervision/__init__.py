@@ -1,0 +1,1 @@
+"""Tests of the outlets ratings go to."""
