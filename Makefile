@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-APT_FOR_TESTS := mosquitto chromium espeak-ng fonts-noto-cjk
+APT_FOR_TESTS := mosquitto chromium espeak-ng fonts-noto-cjk xvfb xdotool
 
 .PHONY: demo test check unit apt-for-tests clean
 
