@@ -33,6 +33,16 @@ def proposed(day: Day) -> Proposal:
     return proposal
 
 
+def test_nobody_is_sent_to_a_tidal_window_while_the_hall_is_cleared() -> None:
+    day = quiet_day(TideMode.AUTO)
+    day.do(commands.DeclareEmergency)
+    weigh(day, 1)
+    assert day.hall.windows[TIDAL].phase is WindowPhase.CLOSED
+    day.do(commands.LiftEmergency)
+    weigh(day, 1)
+    assert day.hall.windows[TIDAL].phase is not WindowPhase.CLOSED
+
+
 def test_a_window_worth_opening_is_proposed_with_the_minutes_it_saves() -> None:
     day = quiet_day()
     weigh(day, 1, saved_min=87.5)

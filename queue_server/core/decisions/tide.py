@@ -81,7 +81,7 @@ def release(draft: Draft, command: ReleaseWindow) -> None:
 
 def weigh(draft: Draft, command: WeighTide) -> None:
     """Note a look ahead; propose (in auto: take) its next step, or withdraw a proposal it no longer bears out."""
-    if not any(window.tidal for window in draft.hall.plan.windows):
+    if not _has_tide(draft.hall):
         return
     draft.record(TideWeighed(draft.now, command.wanted, command.opens, command.saved_min, command.window_min))
     proposal = draft.hall.tide.proposal
@@ -104,7 +104,7 @@ def weigh(draft: Draft, command: WeighTide) -> None:
 
 def tick(draft: Draft) -> None:
     """Note a turn of pressure; once it held long enough, propose or (in auto) open or close a tidal window."""
-    if not draft.hall.timetable.serves(draft.now) or not any(window.tidal for window in draft.hall.plan.windows):
+    if not draft.hall.timetable.serves(draft.now) or not _has_tide(draft.hall):
         return  # people waiting for the doors to open are no tide
     measures = measure(draft.hall, draft.now)
     pressure = _pressure(draft.hall, measures)
@@ -126,6 +126,11 @@ def tick(draft: Draft) -> None:
     looked_ahead = tide.weighed_at is not None and draft.now - tide.weighed_at <= STALE
     if not looked_ahead and not _quiet(draft):
         _act(draft, measures)
+
+
+def _has_tide(hall: Hall) -> bool:
+    """Whether there are tidal windows, and no emergency in which opening one would send somebody back inside."""
+    return hall.emergency is None and any(window.tidal for window in hall.plan.windows)
 
 
 def measure(hall: Hall, now: datetime) -> Measures:
