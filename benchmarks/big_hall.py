@@ -23,8 +23,12 @@ from hall.words import (
 )
 from queue_server.core import commands
 from queue_server.core.evolve import empty
-from queue_server.core.plan import Authorisation, Group, Hours, Item, Plan, Role, Span, Text, WindowPlan, Zone
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Hours, Span
+from queue_server.core.planned.items import Authorisation, Item
+from queue_server.core.planned.places import Group, Role, WindowPlan, Zone
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 WINDOWS = 60
 GROUPS = "ABCDEFGHJK"

@@ -15,8 +15,9 @@ from queue_server.core.decide import decide
 from queue_server.core.dispatch import POLICIES
 from queue_server.core.evolve import replay
 from queue_server.core.explaining import why
-from queue_server.core.plan import PriorityClass, Text
+from queue_server.core.planned.items import PriorityClass
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 WAITING = (100, 300, 500)
 CALLS = 300

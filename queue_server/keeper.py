@@ -21,7 +21,8 @@ from queue_server.core.events import DayOpened, Event, TicketEvent
 from queue_server.core.evolve import replay
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply, reply_to
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.counts import Counts
 from queue_server.journal.journal import Entry, JournalError, Repeated
 

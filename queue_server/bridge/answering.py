@@ -28,7 +28,8 @@ from queue_server.core.rated import rated_by_token
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.core.slots import free_slots
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 
 def answer(hall: Hall, command: Command, reply: Reply, now: datetime, public_url: str) -> Answer:

@@ -19,9 +19,13 @@ from hall.messages.topics import Words
 from hall.sections import WHOLE_HALL
 from hall.words import GroupId, ItemCode, SubjectId, TicketId, TicketState, WindowId, WindowPhase, ZoneId
 from queue_server.bridge.facts import discreet_name, discreet_names, words
-from queue_server.core.plan import Group, Plan, Text
+from queue_server.core.plan import Plan
+from queue_server.core.planned.places import Group
 from queue_server.core.queues import ahead
-from queue_server.core.state import Hall, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Window
 
 MOST_ELSEWHERE = 3
 """Windows that a sign without its clerk sends people on to, at the most."""

@@ -15,9 +15,12 @@ from hall.messages.facts import (
 from hall.messages.topics import Words
 from hall.words import GroupId
 from queue_server.core import offers
-from queue_server.core.plan import Item, Plan, Text
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Item
 from queue_server.core.queues import ahead
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.ticket import Ticket
 
 STEP = timedelta(minutes=5)
 """A promise is said in steps this long: nobody is helped by 10:23–10:41."""

@@ -10,7 +10,8 @@ from hall.words import CompartmentId, DeviceId, DeviceKind, HallId, OrderId, Win
 from queue_server.bridge.facts import discreet_name
 from queue_server.bridge.translation import asking_id
 from queue_server.core.events import DoorOrdered, Event, RatingInvited, RatingWithdrawn
-from queue_server.core.state import Hall, Invitation
+from queue_server.core.invitation import Invitation
+from queue_server.core.state import Hall
 
 Letter = tuple[Address, Order]
 

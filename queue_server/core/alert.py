@@ -63,3 +63,11 @@ class Alert:
     def over(self) -> bool:
         """Whether nobody owes anything about it any more."""
         return self.closed_at is not None or not (self.running or self.owed)
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Who takes care of an alert, and since when."""
+
+    by: str
+    at: datetime

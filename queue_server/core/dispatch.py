@@ -8,7 +8,9 @@ from typing import Protocol
 
 from hall.words import GroupId, ItemCode, QueueClass, WindowPhase
 from queue_server.core.queues import heads
-from queue_server.core.state import Hall, Place, QueueKey, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Place, QueueKey, Ticket
+from queue_server.core.window import Window
 
 Line = tuple[QueueKey, Place]
 """A line of people with the place at its head."""

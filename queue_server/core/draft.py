@@ -16,7 +16,9 @@ from queue_server.core.events import (
 )
 from queue_server.core.evolve import evolve
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Window
 
 ENTERS_LINE = (
     TicketIssued,

@@ -1,8 +1,9 @@
 """How much work a ticket is: its item's usual length, more for several things brought, capped for fairness."""
 
 from queue_server.core.dispatch import service_s
-from queue_server.core.plan import TicketRules
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.planned.rules import TicketRules
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 LEAST_OVERDUE_S = 600.0
 """However short an item is, nobody is prompted before ten minutes."""

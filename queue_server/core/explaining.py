@@ -6,7 +6,9 @@ from hall.words import CallReason, GroupId
 from queue_server.core.dispatch import Line, service_s, waited_s, work_per_home_window
 from queue_server.core.queues import heads, place_of
 from queue_server.core.reasons import Reason, Weighed
-from queue_server.core.state import Hall, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Window
 
 
 def why(hall: Hall, window: Window, ticket: Ticket, now: datetime, *, chosen: bool = False) -> Reason:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from hall.words import MissedPolicy, TicketState
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 
 def rejoin_until(hall: Hall, ticket: Ticket) -> datetime | None:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from hall.words import ItemCode, WindowPhase
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Window
+from queue_server.core.state import Hall
 from queue_server.core.timetable import clock_text
+from queue_server.core.window import Window
 
 
 def out_of_order(hall: Hall, item: ItemCode) -> Refused:

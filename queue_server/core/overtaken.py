@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from hall.words import QueueClass, TicketId, TicketState
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from hall.words import ItemCode, QueueClass, TicketState, WindowId, WindowPhase
 from queue_server.core.dispatch import CHANGEOVER_S, service_s
 from queue_server.core.effort import usual_s
 from queue_server.core.offers import serves_today
-from queue_server.core.state import Hall, QueueKey, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import QueueKey, Ticket
 
 LEAST_P90_S = 60
 """Even where a window is asking, a minute may pass."""

@@ -8,7 +8,9 @@ from heapq import nsmallest
 from immutables import Map
 
 from hall.words import ItemCode
-from queue_server.core.state import Hall, Place, QueueKey, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Place, QueueKey, Ticket
+from queue_server.core.window import Window
 
 JUST_AFTER = timedelta(microseconds=1)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from hall.words import ItemCode, OrderId, ProjectNo, Token
 from queue_server.core.carried import Rated
-from queue_server.core.state import Hall, Invitation
+from queue_server.core.invitation import Invitation
+from queue_server.core.state import Hall
 from queue_server.core.timetable import local_day
 
 

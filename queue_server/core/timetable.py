@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from queue_server.core.plan import Plan, Span
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from hall.packaged import packaged
 from hall.rehearsal.script import FILE as PEOPLE
 from hall.rehearsal.script import Clerk, Script, Session
 from hall.words import DeviceId, StaffId, WindowId
-from queue_server.core.plan import Hours, Plan
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Hours
 from queue_server.core.timetable import zone
 
 BEFORE_TICKETS = timedelta(minutes=1)

@@ -42,8 +42,10 @@ from queue_server.core.events import (
 from queue_server.core.evolve import empty, evolve
 from queue_server.core.offers import refusal
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import zone
+from queue_server.core.window import Window
 from queue_server.drive.advisor import Advisor, Promise
 from queue_server.drive.layout import DAY_S, PRIORITY, Ground
 from queue_server.drive.mistakes import Mistaken

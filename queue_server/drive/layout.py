@@ -19,21 +19,12 @@ from hall.words import (
     WindowId,
     ZoneId,
 )
-from queue_server.core.plan import (
-    Authorisation,
-    CallRules,
-    Group,
-    Hours,
-    Item,
-    Plan,
-    PriorityClass,
-    Role,
-    Span,
-    Text,
-    TideRules,
-    WindowPlan,
-    Zone,
-)
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Hours, Span
+from queue_server.core.planned.items import Authorisation, Item, PriorityClass
+from queue_server.core.planned.places import Group, Role, WindowPlan, Zone
+from queue_server.core.planned.rules import CallRules, TideRules
+from queue_server.core.text import Text
 from queue_server.drive.mistakes import Mistaken
 
 FLOOR = ZoneId("floor")

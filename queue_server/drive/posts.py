@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from hall.words import StaffId, WindowPhase
 from queue_server.core.events import Event, StaffSignedOn, WindowClosed, WindowClosing, WindowOpened, WindowOpening
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Window
+from queue_server.core.state import Hall
+from queue_server.core.window import Window
 
 REASON = "driver"
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from hall.words import GroupId, ItemCode, QueueClass
-from queue_server.core.plan import Plan, Span
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Span
 from queue_server.forecast.past import ORDINARY_DAY, Served
 
 K = TypeVar("K")

@@ -6,7 +6,8 @@ from hall.words import TicketNo, WindowPhase
 from queue_server.core.effort import usual_s
 from queue_server.core.offers import serves_today
 from queue_server.core.queues import waiting
-from queue_server.core.state import Hall, Window
+from queue_server.core.state import Hall
+from queue_server.core.window import Window
 
 CHANGEOVER_S = 40.0
 """Seconds between one citizen and the next: the call, the walk."""

@@ -8,8 +8,10 @@ from typing import Self
 from hall.words import GroupId, ItemCode, QueueClass, WindowId, WindowPhase
 from queue_server.core.authority import Authority
 from queue_server.core.plan import Plan
-from queue_server.core.state import Hall, QueueKey, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import QueueKey
 from queue_server.core.timetable import Timetable, zone
+from queue_server.core.window import Window
 from queue_server.forecast.learning import Learned
 
 NEVER = float("inf")

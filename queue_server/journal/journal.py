@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from hall.words import HallId, ItemCode, RequestId, TicketId
 from queue_server.core.events import DayOpened, Event, TicketIssued
 from queue_server.core.replies import Reply
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.journal.codec import read_events, read_reply, write_events, write_reply
 from queue_server.journal.database import Hold, check_shape, hold, open_engine
 from queue_server.journal.tables import journal, tickets

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, Select, select
 
 from hall.words import HallId, ItemCode, Need, QueueClass, TicketId, TicketState
 from queue_server.core.events import TicketIssued
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.journal.codec import read_events
 from queue_server.journal.tables import journal, tickets
 

@@ -9,8 +9,8 @@ from queue_server.bridge.facts import discreet_name, words
 from queue_server.core.bookings import code_of
 from queue_server.core.carried import Booking
 from queue_server.core.parcels import Parcel
-from queue_server.core.plan import Text
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 from queue_server.core.timetable import zone
 from queue_server.deliveries.delivery import Delivery
 from queue_server.pickup import PickupCodes

@@ -15,7 +15,10 @@ from hall.reading import KeyPath, Unreadable, fields_of, near, problems, table_p
 from hall.words import GroupId, ItemCode, RoleId, WindowId, ZoneId
 from queue_server.core.affair_kinds import AffairKinds
 from queue_server.core.calendar import Calendar
-from queue_server.core.plan import Authorisation, Item, Plan, Text, WindowPlan
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Authorisation, Item
+from queue_server.core.planned.places import WindowPlan
+from queue_server.core.text import Text
 from queue_server.plans.findings import Fault, Finding, Level, Places, PlanRefused, Source
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=999)]

@@ -8,7 +8,8 @@ from string import Formatter
 
 from hall.reading import KeyPath, near
 from hall.words import WindowKind
-from queue_server.core.plan import Plan, Text
+from queue_server.core.plan import Plan
+from queue_server.core.text import Text
 from queue_server.plans.findings import Fault
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

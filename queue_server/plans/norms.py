@@ -7,7 +7,8 @@ from math import ceil, floor
 
 from hall.reading import near
 from hall.words import HallLevel, WindowKind
-from queue_server.core.plan import Plan, WindowPlan
+from queue_server.core.plan import Plan
+from queue_server.core.planned.places import WindowPlan
 from queue_server.plans.findings import Fault, Level
 from queue_server.plans.zones import resting_zones
 

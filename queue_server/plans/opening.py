@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hall.packaged import packaged
 from hall.reading import KeyPath, near
-from queue_server.core.plan import Plan, Span
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Span
 from queue_server.plans.findings import Fault, Level
 from queue_server.plans.zones import resting_groups
 

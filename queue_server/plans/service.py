@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from hall.reading import KeyPath
 from hall.words import ItemCode, RoleId, WindowKind, ZoneId
-from queue_server.core.plan import Item, Plan
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Item
 from queue_server.plans.findings import Fault, Level
 from queue_server.plans.zones import resting_groups, resting_zones
 

@@ -8,8 +8,10 @@ from typing import Any
 from hall.words import ItemCode, Power, QueueClass, RoleId, WindowId
 from queue_server.core.authority import Authority
 from queue_server.core.events import Event
-from queue_server.core.plan import Authorisation, Plan, PriorityClass, Text
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Authorisation, PriorityClass
 from queue_server.core.state import Forecast, Hall
+from queue_server.core.text import Text
 from queue_server.core.timetable import Timetable, zone
 from queue_server.drive.advisor import Advisor, Promise
 from queue_server.drive.layout import PRIORITY, Ground

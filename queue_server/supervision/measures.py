@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from hall.words import AlertMeasure, DeviceState, GroupId, TicketState, WindowId, WindowPhase, WindowState
 from queue_server.bridge.presence import Part
 from queue_server.core.effort import usual_s
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 from queue_server.supervision.rules import Rule
 

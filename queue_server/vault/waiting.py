@@ -5,7 +5,8 @@ from datetime import date, datetime
 from hall.personal import Person
 from hall.words import BookingId, BookingState, ParcelState, PriorityId, SubjectId, TicketState, Token
 from queue_server.core.missed import rejoin_until
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 from queue_server.vault.masks import age, mask_name, mask_number
 from queue_server.vault.vault import Known

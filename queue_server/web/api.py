@@ -11,9 +11,9 @@ from ulid import ULID
 
 from hall.words import AlertId, BookingId, TicketId, TicketNo, Token, VisitId, WindowId
 from queue_server.core import commands
-from queue_server.core.plan import Text
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
+from queue_server.core.text import Text
 from queue_server.web import bodies
 from queue_server.web.access import (
     RUNS_THE_HALL,

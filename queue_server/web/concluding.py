@@ -9,7 +9,7 @@ from hall.words import Ground, ItemCode, Outcome, PartnerMode, ProjectNo, Remark
 from queue_server.core import commands
 from queue_server.core.conclusion import Conclusion
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.web.access import WORKS_AT_WINDOWS, asked, check_window, requires, touch
 from queue_server.web.asking import ask_with_words, service
 from queue_server.web.clerk import OUTCOMES

@@ -12,10 +12,11 @@ from hall.settings import required
 from hall.words import GroupId, ItemCode, Need, TicketId, TicketNo, Token, VisitId
 from queue_server.core import commands
 from queue_server.core.decisions.tickets import by_number
-from queue_server.core.plan import Item
+from queue_server.core.planned.items import Item
 from queue_server.core.queues import ahead
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.web.access import WORKS_AT_WINDOWS, asked, requires, touch
 from queue_server.web.asking import ask, service
 from queue_server.web.forms import line

@@ -11,8 +11,9 @@ from hall.messages.topics import Words
 from hall.texts import Texts
 from hall.words import Language
 from queue_server import saying
-from queue_server.core.plan import Plan, Text
+from queue_server.core.plan import Plan
 from queue_server.core.reasons import Reason
+from queue_server.core.text import Text
 from queue_server.core.timetable import zone
 from queue_server.web.views.happenings import Happening
 

@@ -26,21 +26,14 @@ from queue_server.core import commands
 from queue_server.core.decide import decide
 from queue_server.core.events import Event
 from queue_server.core.evolve import empty, replay
-from queue_server.core.plan import (
-    Authorisation,
-    Group,
-    Hours,
-    Item,
-    LockerPlan,
-    Plan,
-    PriorityClass,
-    Role,
-    Span,
-    Text,
-    WindowPlan,
-    Zone,
-)
-from queue_server.core.state import Hall, Ticket, Window
+from queue_server.core.plan import Plan
+from queue_server.core.planned.hours import Hours, Span
+from queue_server.core.planned.items import Authorisation, Item, PriorityClass
+from queue_server.core.planned.places import Group, LockerPlan, Role, WindowPlan, Zone
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Window
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -44,7 +44,8 @@ from queue_server.core.conclusion import Conclusion
 from queue_server.core.decisions.cases import DECIDES
 from queue_server.core.evolve import empty, replay
 from queue_server.core.persons import person
-from queue_server.core.plan import Guide, TideRules
+from queue_server.core.planned.items import Guide
+from queue_server.core.planned.rules import TideRules
 from queue_server.core.queues import heads, place_of
 from queue_server.core.refusals import Refused
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, TODAY, Day, plan

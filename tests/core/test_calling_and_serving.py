@@ -4,7 +4,7 @@ from hall.words import Outcome, PauseReason, RatingLevel, StaffId, TicketState, 
 from queue_server.core import commands
 from queue_server.core.effort import times, usual_s
 from queue_server.core.events import RatingInvited, TicketCalled
-from queue_server.core.plan import TicketRules
+from queue_server.core.planned.rules import TicketRules
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, TIDAL, Day
 from tests.core.test_tickets import refused
 

@@ -23,7 +23,8 @@ from hall.words import (
 from queue_server.core import commands
 from queue_server.core.case import Case
 from queue_server.core.conclusion import Conclusion
-from queue_server.core.plan import Guide, Plan
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Guide
 from queue_server.core.refusals import Refused
 from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, PENSION, TODAY, Day, plan
 

@@ -6,8 +6,8 @@ import pytest
 
 from hall.words import GroupId, TicketState
 from queue_server.core import commands
-from queue_server.core.plan import Text
 from queue_server.core.refusals import Refused
+from queue_server.core.text import Text
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, PENSION, Day
 
 SOCIAL = GroupId("sb")

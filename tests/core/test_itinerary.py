@@ -7,8 +7,10 @@ import pytest
 from hall.words import GroupId, ItemCode, Outcome, QueueClass, TicketState, WindowId, ZoneId
 from queue_server.core import commands
 from queue_server.core.itinerary import FLOOR_S, SAME_FLOOR_S, expected_s, stages
-from queue_server.core.plan import Plan, Text, Zone
+from queue_server.core.plan import Plan
+from queue_server.core.planned.places import Zone
 from queue_server.core.refusals import Refused
+from queue_server.core.text import Text
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day, plan
 
 

@@ -12,10 +12,10 @@ from queue_server.core.commands import MergeTicket
 from queue_server.core.decide import decide
 from queue_server.core.events import Event, NumberAdopted, TicketIssued
 from queue_server.core.evolve import replay
-from queue_server.core.plan import TicketRules
+from queue_server.core.planned.rules import TicketRules
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import reply_to
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from tests.core.small_hall import CERTIFICATE, GENERAL, MEDICAL, PENSION, Day, plan
 
 KIOSK = DeviceId("kiosk-1")

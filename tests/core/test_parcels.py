@@ -27,8 +27,9 @@ from queue_server.core import commands, events
 from queue_server.core.events import Event
 from queue_server.core.evolve import evolve
 from queue_server.core.parcels import DoorOrder, Parcel
-from queue_server.core.plan import LockerPlan, Text
+from queue_server.core.planned.places import LockerPlan
 from queue_server.core.refusals import Refused
+from queue_server.core.text import Text
 from tests.core.small_hall import CERTIFICATE, GENERAL, TODAY, Day, plan
 
 DOOR = CompartmentId("locker-1/02")

@@ -25,7 +25,7 @@ from queue_server.core.carried import BadRating
 from queue_server.core.decide import decide
 from queue_server.core.decisions.bad_ratings import STEPS, steps_from
 from queue_server.core.evolve import empty, replay
-from queue_server.core.plan import RatingRules
+from queue_server.core.planned.rules import RatingRules
 from queue_server.core.rated import rated_of
 from queue_server.core.refusals import Refused
 from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, PENSION, TODAY, Day, plan

@@ -6,7 +6,7 @@ import pytest
 
 from hall.words import ItemCode, MissedPolicy, PriorityId, QueueClass, SubjectId, TicketNo, TicketState, Token
 from queue_server.core import commands
-from queue_server.core.plan import CallRules, TicketRules
+from queue_server.core.planned.rules import CallRules, TicketRules
 from queue_server.core.refusals import Refused
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, Day, plan
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hall.words import Outcome, TideMode, WindowPhase, WindowState
 from queue_server.core import commands
 from queue_server.core.events import TideProposed, WindowClosed, WindowOpened, WindowOpening
-from queue_server.core.plan import TideRules
+from queue_server.core.planned.rules import TideRules
 from tests.core.small_hall import DOMAIN, GENERAL, MEDICAL, PENSION, TIDAL, Day, plan
 from tests.core.test_tickets import refused
 

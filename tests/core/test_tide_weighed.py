@@ -10,9 +10,9 @@ from hall.words import StaffId, TideMode, WindowId, WindowPhase, WindowState
 from queue_server.core import commands
 from queue_server.core.decisions.tide import BY_HAND, HOLD
 from queue_server.core.events import ProposalAnswered, TideProposed, WindowClosed, WindowClosing, WindowOpening
-from queue_server.core.plan import TideRules
+from queue_server.core.planned.rules import TideRules
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Proposal
+from queue_server.core.tide import Proposal
 from tests.core.small_hall import DOMAIN, GENERAL, PENSION, TIDAL, Day, plan
 
 MANNED = (GENERAL, DOMAIN, TIDAL)

@@ -6,7 +6,8 @@ import pytest
 from hall_samples import HALL, SOME, TODAY, lay_out, spoiled
 
 from hall.words import ItemCode, ZoneId
-from queue_server.core.plan import Plan, Text
+from queue_server.core.plan import Plan
+from queue_server.core.text import Text
 from queue_server.plans.findings import PlanRefused
 from queue_server.plans.reading import NoSuchHall, find_hall, read_catalogue, read_plan
 

@@ -8,7 +8,10 @@ from hall.words import Need, PauseReason, TicketState, WindowState, ZoneId
 from queue_server.bridge.boards import Names, board, window_sign
 from queue_server.bridge.facts import catalogue, promise, slip
 from queue_server.core import commands
-from queue_server.core.plan import BoardRules, Guide, Plan, Templates, Text
+from queue_server.core.plan import Plan
+from queue_server.core.planned.items import Guide
+from queue_server.core.planned.rules import BoardRules, Templates
+from queue_server.core.text import Text
 from queue_server.daybook import Daybook, summary
 from queue_server.plans.reading import find_hall, read_plan
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, Day, plan

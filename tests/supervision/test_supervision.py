@@ -11,7 +11,7 @@ from queue_server.bridge.presence import Part
 from queue_server.core import commands
 from queue_server.core.alert import Alert
 from queue_server.core.commands import Command
-from queue_server.core.plan import Authorisation
+from queue_server.core.planned.items import Authorisation
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall

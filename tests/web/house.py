@@ -23,7 +23,8 @@ from queue_server.core.evolve import empty, replay
 from queue_server.core.plan import Plan
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply, reply_to
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.counts import Counts
 from queue_server.forecast.learning import Learned, learn
 from queue_server.journal.tables import metadata

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from hall.words import GroupId
-from queue_server.core.plan import Text
+from queue_server.core.text import Text
 from tests.web.conftest import Browser
 from tests.web.house import House
 

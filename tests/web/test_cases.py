@@ -6,7 +6,7 @@ import pytest
 
 from hall.words import CaseState, CaseStep, Outcome, StaffRole, TicketState, WindowId
 from queue_server.core import commands
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from tests.web.conftest import Browser
 from tests.web.house import House
 

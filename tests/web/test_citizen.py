@@ -9,7 +9,7 @@ from hall.packaged import packaged
 from hall.texts import Texts
 from hall.words import ItemCode, Language, Outcome, RatingLevel, TicketState, WindowId
 from queue_server.core import commands
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.web.reasons import REASONS
 from tests.web.conftest import Browser
 from tests.web.house import House

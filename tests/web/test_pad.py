@@ -9,8 +9,9 @@ from flask import Flask
 
 from hall.words import Outcome, RatingChannel, RatingLevel, WindowId
 from queue_server.core import commands
+from queue_server.core.invitation import Invitation
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Invitation, Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.web.pads import LINK_LASTS, Pads
 from tests.web.conftest import Browser
 from tests.web.house import House

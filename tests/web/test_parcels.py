@@ -22,7 +22,7 @@ from hall.words import (
 )
 from queue_server.core import commands
 from queue_server.core.parcels import Parcel
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from tests.web.conftest import Browser
 from tests.web.house import PASSWORD, House
 

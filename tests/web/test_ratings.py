@@ -24,7 +24,8 @@ from hall.words import (
 )
 from queue_server.core import commands
 from queue_server.core.happened.ratings import RatedCase
-from queue_server.core.plan import Plan, RatingRules
+from queue_server.core.plan import Plan
+from queue_server.core.planned.rules import RatingRules
 from queue_server.deliveries.delivery import Delivery, DeliveryState
 from queue_server.journal.ratings import Handled, Record
 from queue_server.web.views.ratings import batches, figures

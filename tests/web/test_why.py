@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hall.words import PriorityId, WindowId
 from queue_server.core import commands
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from tests.web.conftest import Browser
 from tests.web.house import House
 

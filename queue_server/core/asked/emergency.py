@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hall.words import GroupId
 from queue_server.core.asked.command import Command
-from queue_server.core.plan import Text
+from queue_server.core.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from immutables import Map
 
+from queue_server.core.alert import Acknowledgement
 from queue_server.core.authority import Authority
 from queue_server.core.changed import changed
 from queue_server.core.changes.cases import by_id, by_token
@@ -14,8 +15,10 @@ from queue_server.core.events import (
     ForecastAdopted,
     PolicySet,
 )
-from queue_server.core.state import Acknowledgement, Forecast, Hall, Tide, Window
+from queue_server.core.state import Forecast, Hall
+from queue_server.core.tide import Tide
 from queue_server.core.timetable import Timetable, local_day
+from queue_server.core.window import Window
 
 
 def configuration_adopted(hall: Hall, event: ConfigurationAdopted) -> Hall:

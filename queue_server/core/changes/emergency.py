@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hall.words import GroupId, ItemCode
 from queue_server.core.changed import changed
+from queue_server.core.emergency import Emergency, Outage
 from queue_server.core.events import (
     EmergencyDeclared,
     EmergencyLifted,
@@ -12,7 +13,7 @@ from queue_server.core.events import (
     OutageLifted,
 )
 from queue_server.core.plan import Plan
-from queue_server.core.state import Emergency, Hall, Outage
+from queue_server.core.state import Hall
 
 
 def declared(hall: Hall, event: EmergencyDeclared) -> Hall:

@@ -12,8 +12,9 @@ from queue_server.core.events import (
     RatingWithdrawn,
 )
 from queue_server.core.happened.ratings import RatedCase
+from queue_server.core.invitation import Invitation
 from queue_server.core.rated import rated_of
-from queue_server.core.state import Hall, Invitation
+from queue_server.core.state import Hall
 
 
 def invited(hall: Hall, event: RatingInvited) -> Hall:

@@ -17,7 +17,9 @@ from queue_server.core.events import (
 )
 from queue_server.core.queues import leave
 from queue_server.core.reasons import Reason
-from queue_server.core.state import Hall, Step, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Step
 
 
 def called(hall: Hall, event: TicketCalled) -> Hall:

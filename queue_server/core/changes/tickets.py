@@ -28,7 +28,9 @@ from queue_server.core.events import (
 )
 from queue_server.core.numbers import split_number
 from queue_server.core.queues import enter, leave
-from queue_server.core.state import Hall, Reserve, Step, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Reserve, Ticket
+from queue_server.core.window import Step
 
 
 def issued(hall: Hall, event: TicketIssued) -> Hall:

@@ -14,7 +14,8 @@ from queue_server.core.events import (
     TideWeighed,
     WindowReleased,
 )
-from queue_server.core.state import Hall, Proposal
+from queue_server.core.state import Hall
+from queue_server.core.tide import Proposal
 
 
 def mode_set(hall: Hall, event: TideModeSet) -> Hall:

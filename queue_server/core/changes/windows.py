@@ -17,7 +17,9 @@ from queue_server.core.events import (
     WindowPaused,
     WindowUnpaused,
 )
-from queue_server.core.state import Hall, Pause, Step, Ticket, Window
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Pause, Step, Window
 
 BY_ITSELF = frozenset({"tide", "sign_on", "sign_off", "day_end"})
 """Reasons for which a window opens or closes without a manager's own word."""

@@ -13,7 +13,8 @@ from queue_server.core.draft import Draft
 from queue_server.core.events import AffairHandled, AffairOpened
 from queue_server.core.persons import person
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 
 LONGEST = 64

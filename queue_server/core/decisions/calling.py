@@ -34,7 +34,8 @@ from queue_server.core.events import (
 from queue_server.core.explaining import awaited, why
 from queue_server.core.reasons import Reason
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Step, Ticket, Window
+from queue_server.core.ticket import Ticket
+from queue_server.core.window import Step, Window
 
 
 def call_next(draft: Draft, command: CallNext) -> None:

@@ -12,7 +12,8 @@ from queue_server.core.events import CaseHandled, CaseOpened, CaseResumed, Cases
 from queue_server.core.persons import person
 from queue_server.core.refusals import Refused
 from queue_server.core.returning import awaited
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 
 OPENS: Mapping[Outcome, CaseState] = {

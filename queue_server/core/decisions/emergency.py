@@ -21,7 +21,7 @@ from queue_server.core.events import (
     TicketReturned,
 )
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 
 
 def declare(draft: Draft, command: DeclareEmergency) -> None:  # noqa: ARG001

@@ -9,7 +9,8 @@ from queue_server.core.draft import Draft
 from queue_server.core.events import NeedsAttended
 from queue_server.core.queues import ahead
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 EXPECTED = (TicketState.WAITING, TicketState.CALLED)
 

@@ -11,7 +11,8 @@ from queue_server.core.events import NumberAdopted, NumbersReserved, TicketUnser
 from queue_server.core.numbers import numbered
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import held
-from queue_server.core.state import Hall, Reserve, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Reserve, Ticket
 from queue_server.core.timetable import local_day
 
 THREE_DIGITS = 1000

@@ -44,7 +44,8 @@ from queue_server.core.events import (
 )
 from queue_server.core.parcels import Parcel
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 WITH_RESULT = frozenset({Outcome.DONE, Outcome.ACCEPTED})
 """Services that lead to something to be handed out."""

@@ -8,7 +8,8 @@ from queue_server.core.draft import Draft
 from queue_server.core.events import DeputySummoned, SummonsAnswered, SummonsEnded
 from queue_server.core.posts import Post
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Pause, Window
+from queue_server.core.state import Hall
+from queue_server.core.window import Pause, Window
 
 
 def answer(draft: Draft, command: AnswerSummons) -> None:

@@ -16,7 +16,7 @@ from queue_server.core.events import (
 from queue_server.core.happened.ratings import RatedCase
 from queue_server.core.rated import invitation_id, rated_by_token, rated_of
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 
 PAD_S = 60

@@ -23,7 +23,7 @@ from queue_server.core.events import (
 )
 from queue_server.core.itinerary import stages
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Ticket
+from queue_server.core.ticket import Ticket
 
 
 def start(draft: Draft, command: StartService) -> None:

@@ -33,7 +33,8 @@ from queue_server.core.queues import JUST_AFTER, behind
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import held
 from queue_server.core.returning import right
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 
 

@@ -22,7 +22,9 @@ from queue_server.core.events import (
     WindowReleased,
 )
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Hall, Proposal, Window
+from queue_server.core.state import Hall
+from queue_server.core.tide import Proposal
+from queue_server.core.window import Window
 
 ROLL_OUT, HYSTERESIS = "roll_out", "hysteresis"
 """By what the tide proposes."""

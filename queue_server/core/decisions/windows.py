@@ -25,7 +25,7 @@ from queue_server.core.events import (
     WindowUnpaused,
 )
 from queue_server.core.refusals import Refused
-from queue_server.core.state import Window
+from queue_server.core.window import Window
 
 
 def sign_on(draft: Draft, command: SignOn) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hall.words import GroupId
 from queue_server.core.happened.event import Event
-from queue_server.core.plan import Text
+from queue_server.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import GroupId
-from queue_server.core.plan import Text
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)

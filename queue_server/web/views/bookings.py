@@ -10,7 +10,8 @@ from hall.words import BookingId, BookingKind, BookingState, GroupId, ItemCode, 
 from queue_server.bridge.facts import discreet_name
 from queue_server.core.bookings import code_of
 from queue_server.core.carried import Booking
-from queue_server.core.plan import Item, Zone
+from queue_server.core.planned.items import Item
+from queue_server.core.planned.places import Zone
 from queue_server.core.slots import free_slots
 from queue_server.core.state import Hall
 from queue_server.core.timetable import local_day

@@ -7,8 +7,8 @@ from datetime import date
 from hall.words import CaseState, CaseStep, RemarkId, StaffRole, Token
 from queue_server.core.case import Case
 from queue_server.core.decisions.cases import steps_from
-from queue_server.core.plan import Text
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 FRONT = frozenset(
     {

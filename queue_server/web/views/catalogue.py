@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queue_server.core.plan import Group, Item, Text
+from queue_server.core.planned.items import Item
+from queue_server.core.planned.places import Group
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 LISTS = ("conditions", "materials", "samples", "review_points", "terms", "questions")
 """The parts of a guide (办事指南) that are lists, in the order of source S0."""

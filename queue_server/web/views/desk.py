@@ -16,9 +16,10 @@ from hall.words import (
     WindowState,
 )
 from queue_server.core.effort import usual_s
-from queue_server.core.plan import Text
 from queue_server.core.reasons import Reason
-from queue_server.core.state import Hall, Window
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.window import Window
 from queue_server.web.views.lines import InLine, aside, line_of
 from queue_server.web.views.windows import WindowView, window_view
 

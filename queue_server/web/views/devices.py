@@ -6,7 +6,8 @@ from datetime import datetime
 
 from hall.words import AlertId, DeviceId, DeviceKind, DeviceState
 from queue_server.bridge.presence import Part
-from queue_server.core.state import Acknowledgement, Hall
+from queue_server.core.alert import Acknowledgement
+from queue_server.core.state import Hall
 
 
 @dataclass(frozen=True, slots=True)

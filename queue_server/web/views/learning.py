@@ -8,8 +8,9 @@ from math import ceil
 from statistics import fmean
 
 from hall.words import ItemCode
-from queue_server.core.plan import Plan, Text
+from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 from queue_server.core.timetable import zone
 from queue_server.forecast.demand import QUARTER_S, Today
 from queue_server.forecast.journaled import day_kind

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import GroupId, QueueClass, TicketId, TicketNo, WindowId, ZoneId
-from queue_server.core.plan import Text
 from queue_server.core.queues import waiting
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,11 @@ from hall.words import (
 from queue_server.bridge.presence import Part
 from queue_server.core.decisions.parcels import WITH_RESULT, compartments, door_pending, free_compartments
 from queue_server.core.parcels import Parcel
-from queue_server.core.plan import Item, LockerPlan, Text
-from queue_server.core.state import Hall, Ticket
+from queue_server.core.planned.items import Item
+from queue_server.core.planned.places import LockerPlan
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.ticket import Ticket
 from queue_server.pickup import PickupCodes
 
 CHOOSABLE = frozenset({ParcelState.EXPECTED, ParcelState.READY})

@@ -16,8 +16,8 @@ from hall.words import (
 )
 from queue_server.core.alert import Alert, AlertHandling
 from queue_server.core.decisions.alerts import steps_from
-from queue_server.core.plan import Text
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)

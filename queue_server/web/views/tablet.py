@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from hall.words import OrderId, StaffId, TicketNo, TicketState, WindowId
-from queue_server.core.plan import Text
+from queue_server.core.invitation import Invitation
 from queue_server.core.rated import invitation_id
-from queue_server.core.state import Hall, Invitation
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
 
 
 class Face(StrEnum):

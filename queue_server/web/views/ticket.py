@@ -7,12 +7,14 @@ from math import ceil
 from hall.messages.topics import Words
 from hall.words import MissedPolicy, TicketNo, TicketState, Token
 from queue_server.bridge.facts import discreet_name
+from queue_server.core.emergency import Outage
 from queue_server.core.overtaken import Overtaken, overtaken
-from queue_server.core.plan import Zone
+from queue_server.core.planned.places import Zone
 from queue_server.core.promise import remaining
 from queue_server.core.queues import ahead
 from queue_server.core.rated import rated_by_token
-from queue_server.core.state import Hall, Outage, Ticket
+from queue_server.core.state import Hall
+from queue_server.core.ticket import Ticket
 
 LONG_S = 3600
 """Seconds of wait above which no range is given, only that it is long (domain.md §3.10)."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hall.words import TideMode, WindowId, WindowPhase, WindowState
 from queue_server.core.decisions.tide import by_hand, measure
-from queue_server.core.plan import TideRules
+from queue_server.core.planned.rules import TideRules
 from queue_server.core.state import Hall
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from queue_server.core.plan import Plan, Text
+from queue_server.core.plan import Plan
+from queue_server.core.text import Text
 from queue_server.simulation.compared import Row
 from queue_server.simulation.scenario import Scenario, Span
 from queue_server.simulation.trials import Trial

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import PauseReason, StaffId, TicketNo, WindowId, WindowPhase, WindowState
-from queue_server.core.plan import Text, WindowPlan
-from queue_server.core.state import Hall, Window
+from queue_server.core.planned.places import WindowPlan
+from queue_server.core.state import Hall
+from queue_server.core.text import Text
+from queue_server.core.window import Window
 
 
 @dataclass(frozen=True, slots=True)

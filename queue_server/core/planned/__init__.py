@@ -1,0 +1,1 @@
+"""What a hall's configuration says, room by room; `core.plan` holds it together."""
