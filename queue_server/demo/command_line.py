@@ -16,7 +16,7 @@ from hall.words import Language, TideMode
 from queue_server.core.plan import Plan
 from queue_server.core.timetable import local_day
 from queue_server.demo.play import Opening, Play
-from queue_server.demo.stage import Stage, next_service_day
+from queue_server.demo.stage import TOUCH, VOICE, Stage, next_service_day
 from queue_server.demo.troupe import StageFright
 from queue_server.plans.reading import NoSuchHall, find_hall, read_plan
 
@@ -30,6 +30,8 @@ TEXTS = Texts("demo")
 )
 @click.option("--for", "seconds", type=click.FloatRange(1), help="Stop after so many wall seconds.")
 @click.option("--no-screen", is_flag=True, help="Print only the summary, as JSON on the last line.")
+@click.option("--touch", is_flag=True, help="Open the citizens' touch screen in a window: take a number yourself.")
+@click.option("--voice", is_flag=True, help="Hear the calls through this machine's loudspeaker; go slowly with it.")
 @click.option("--tide", type=click.Choice([mode.value for mode in TideMode]), default="auto", show_default=True)
 @click.option("--port", default=8080, show_default=True, help="The pages' port; 0 takes a free one.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Keep the run here.")
@@ -40,6 +42,8 @@ def demo(
     speed: float,
     seconds: float | None,
     no_screen: bool,
+    touch: bool,
+    voice: bool,
     tide: str,
     port: int,
     folder: Path | None,
@@ -62,6 +66,7 @@ def demo(
         port if port and _is_free(port) else _free_port(),
         speed,
         seed,
+        frozenset(name for name, wanted in ((TOUCH, touch), (VOICE, voice)) if wanted),
     )
     play = Play(stage, clock, embedded_broker=embedded_broker)
     if not no_screen:

@@ -19,10 +19,14 @@ from queue_server.core.planned.hours import Hours
 from queue_server.core.timetable import zone
 
 BEFORE_TICKETS = timedelta(minutes=1)
+"""The demo's clock starts this long before the kiosk opens."""
 LONGEST_REST = 14
 """Days after which a hall that has not served is taken never to serve."""
-"""The demo's clock starts this long before the kiosk opens."""
 SIMULATED = {"fitting": "simulated"}
+TOUCH, VOICE = "touch", "voice"
+AUDIENCE = DeviceId("kiosk-2")
+"""The touch screen in a window, where whoever watches takes a number."""
+IN_A_WINDOW = {"width": 1280, "height": 800, "width_mm": 345.0, "bottom_mm": 960.0, "full": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,17 @@ class Stage:
     web_port: int
     speed: float
     seed: int
+    extras: frozenset[str] = frozenset()
+    """What is there for the audience: `TOUCH`, a touch screen of their own, and `VOICE`, the calls to be heard."""
 
     @property
     def world(self) -> Path:
         """The folder that is the simulated world."""
         return self.folder / "world"
+
+    def world_of(self, program: Program) -> Path:
+        """The world a program lives in: the audience's screen has a printer of its own, and nobody of the day file."""
+        return self.world / program.device if program.device == AUDIENCE else self.world
 
     @property
     def gate(self) -> Path:
@@ -96,6 +106,10 @@ class Stage:
         yield "display", "board-1"
         yield from (("desk", f"desk-{window.id}") for window in self.plan.windows)
         yield from (("locker", locker.id) for locker in self.plan.lockers)
+        if VOICE in self.extras:
+            yield "voice", "voice-1"
+        if TOUCH in self.extras:
+            yield "kiosk", AUDIENCE
         yield "kiosk", "kiosk-1"
 
     def _script(self, clerks: Mapping[WindowId, Clerk]) -> Script:
@@ -111,9 +125,9 @@ class Stage:
         return self.plan.hours_on(self.day)
 
     def _settings(self, program: Program) -> dict[str, Any]:
-        simulation: dict[str, Any] = {"folder": str(self.world), "seed": self.seed}
+        simulation: dict[str, Any] = {"folder": str(self.world_of(program)), "seed": self.seed}
         rehearsal = self.plan.rehearsal
-        if program.role == "kiosk" and rehearsal is not None:
+        if program.role == "kiosk" and program.device != AUDIENCE and rehearsal is not None:
             day = {"file": str(packaged("days", rehearsal.day)), "items": dict(rehearsal.items), "thin": rehearsal.thin}
             simulation["day"] = day
         return {
@@ -140,8 +154,11 @@ class Stage:
                 return {"device": program.device, "windows": [window], "keypad": SIMULATED, "pad": SIMULATED}
             case "locker":
                 return {"device": program.device, "locker": program.device, "board": SIMULATED, "panel": SIMULATED}
+            case "voice":
+                return {"device": program.device, "speaker": {"fitting": "alsa"}, "announces": False}
             case _:
-                return {"device": program.device, "printer": SIMULATED, "panel": SIMULATED}
+                touched = {"glass": IN_A_WINDOW} if program.device == AUDIENCE else {"panel": SIMULATED}
+                return {"device": program.device, "printer": SIMULATED, **touched}
 
 
 def next_service_day(plan: Plan, today: date) -> date:

@@ -1,5 +1,6 @@
 """The demo's stage: every program gets settings it can read, and a clerk whom the server will know."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from hall.packaged import packaged
 from hall.rehearsal.day_file import read_day
 from hall.rehearsal.script import read_script
 from hall.settings import read_settings
-from hall.words import WindowId
+from hall.words import DeviceId, WindowId
 from queue_server.demo.broker import broker_command
-from queue_server.demo.stage import Stage, next_service_day
+from queue_server.demo.stage import AUDIENCE, TOUCH, VOICE, Stage, next_service_day
 from queue_server.plans.reading import find_hall, read_plan
 
 MONDAY = date(2026, 11, 23)
@@ -71,3 +72,18 @@ def test_the_next_service_day_skips_the_weekend() -> None:
 def test_the_embedded_broker_listens_on_the_loopback_only(tmp_path: Path) -> None:
     broker_command(tmp_path, 18830, embedded=True)
     assert 'listen = "127.0.0.1:18830"' in (tmp_path / "embedded-broker.toml").read_text()
+
+
+def test_the_audience_has_a_screen_of_its_own_and_hears_the_calls_where_it_wants_to(tmp_path: Path) -> None:
+    laid = replace(stage(tmp_path), extras=frozenset({TOUCH, VOICE}))
+    laid.set_up()
+    by_device = {program.device: program for program in laid.programs()}
+    screen = read_settings(by_device[AUDIENCE].settings)
+    assert screen.kiosk is not None
+    assert screen.kiosk.glass is not None
+    assert not screen.kiosk.glass.full
+    assert screen.simulation is not None
+    assert screen.simulation.folder != laid.world
+    voice = read_settings(by_device[DeviceId("voice-1")].settings).voice
+    assert voice is not None
+    assert not voice.announces
