@@ -6,10 +6,10 @@ The library's own thread delivers: a handler must hand over and return, for noth
 import secrets
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Condition, RLock
-from typing import ParamSpec
+from typing import ClassVar, ParamSpec
 
 from paho.mqtt.client import (
     Client,
@@ -26,11 +26,12 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from hall.clock import Clock
 from hall.logs import logger, spell_error
+from hall.messages.facts import ServerFact
 from hall.messages.status import DeviceStatus
-from hall.messages.topics import Address, Message, write
+from hall.messages.topics import Address, Message, hall_topics, write
 from hall.outbox import Letter, Outbox
 from hall.sections import BrokerSettings
-from hall.words import DeviceState
+from hall.words import DeviceState, HallId
 
 P = ParamSpec("P")
 Handler = Callable[[str, bytes], None]
@@ -48,17 +49,49 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The device whose birth and last will this link says on its `state` topic."""
+    """The device whose birth and last will this link says on its `state` topic; its session outlives the line."""
 
     address: Address
     version: str = ""
+
+    lasting: ClassVar[bool] = True
+
+    @property
+    def topic(self) -> str:
+        """Where birth and last will go."""
+        return replace(self.address, leaf=DeviceStatus.leaf).topic
+
+    def says(self, state: DeviceState, session: str, since: datetime) -> Message:
+        """A birth or a last will."""
+        return DeviceStatus(state=state, session=session, since=since, version=self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPresence:
+    """The hall whose server's birth and last will this link says; devices keep what it missed, so no session does."""
+
+    hall: HallId
+
+    lasting: ClassVar[bool] = False
+
+    @property
+    def topic(self) -> str:
+        """Where birth and last will go."""
+        return hall_topics(self.hall, ServerFact.leaf)
+
+    def says(self, state: DeviceState, session: str, since: datetime) -> Message:
+        """A birth or a last will."""
+        return ServerFact(at=since, state=state, session=session)
+
+
+AnyPresence = Presence | ServerPresence
 
 
 class BrokerLink:
     """One program's connection: it comes back by itself, with its subscriptions, its birth and what is unsent."""
 
     def __init__(
-        self, settings: BrokerSettings, client_id: str, clock: Clock, presence: Presence | None = None
+        self, settings: BrokerSettings, client_id: str, clock: Clock, presence: AnyPresence | None = None
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -89,12 +122,13 @@ class BrokerLink:
     def start(self) -> None:
         """Connect in the background, now and whenever the line is lost."""
         wanted = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-        wanted.SessionExpiryInterval = SESSION_S if self._presence else 0
+        lasting = self._presence is not None and self._presence.lasting
+        wanted.SessionExpiryInterval = SESSION_S if lasting else 0
         self._client.connect_async(
             self._settings.host,
             self._settings.port,
             keepalive=self._settings.keepalive_s,
-            clean_start=self._presence is None,
+            clean_start=not lasting,
             properties=wanted,
         )
         self._client.loop_start()
@@ -143,13 +177,13 @@ class BrokerLink:
     def close(self) -> None:
         """Say that the device is absent, and leave without the will; waits at most a second for the broker."""
         if self._connected and self._presence:
-            status = self._status(self._presence, DeviceState.ABSENT, self._clock.now())
-            letter = Letter(status.topic(self._presence.address), write(status), retain=True)
+            status = self._presence.says(DeviceState.ABSENT, self._session, self._clock.now())
+            letter = Letter(self._presence.topic, write(status), retain=True)
             try:
                 if receipt := self._send(letter, None):
                     receipt.wait_for_publish(FAREWELL_S)
             except RuntimeError:
-                log.warning("the broker left first", device=self._presence.address.device)
+                log.warning("the broker left first", topic=self._presence.topic)
         self._client.disconnect()
         self._client.loop_stop()
         with self._changed:
@@ -176,8 +210,8 @@ class BrokerLink:
         """A new life: its session id goes into the will before it goes into the birth."""
         self._session = secrets.token_hex(8)
         if self._presence:
-            will = self._status(self._presence, DeviceState.LOST, self._clock.now())
-            client.will_set(will.topic(self._presence.address), write(will), qos=1, retain=True)
+            will = self._presence.says(DeviceState.LOST, self._session, self._clock.now())
+            client.will_set(self._presence.topic, write(will), qos=1, retain=True)
 
     def _on_connect(
         self, client: Client, _: object, flags: ConnectFlags, reason: ReasonCode, __: Properties | None
@@ -245,11 +279,8 @@ class BrokerLink:
 
     def _say_presence(self) -> None:
         if self._presence:
-            birth = self._status(self._presence, self._state, self._since)
-            self._send(Letter(birth.topic(self._presence.address), write(birth), retain=True), None)
-
-    def _status(self, presence: Presence, state: DeviceState, since: datetime) -> DeviceStatus:
-        return DeviceStatus(state=state, session=self._session, since=since, version=presence.version)
+            birth = self._presence.says(self._state, self._session, self._since)
+            self._send(Letter(self._presence.topic, write(birth), retain=True), None)
 
     def _send_again(self, client: Client) -> None:
         client.drop_out_messages()

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from hall.asking import Asker
 from hall.broker_link import BrokerLink, Presence
-from hall.clock import clock_from
+from hall.clock import Clock, clock_from
+from hall.line import Dial, Line
 from hall.logs import logger, set_up_logs
 from hall.messages.answers import AnyAnswer
 from hall.messages.facts import read_fact
@@ -38,11 +39,19 @@ log = logger(__name__)
 class DeviceProgram:
     """One device on the hall's line: subscribe first, then `run` until told to stop."""
 
-    def __init__(self, settings: Settings, kind: DeviceKind, device: DeviceId) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        kind: DeviceKind,
+        device: DeviceId,
+        clock: Clock | None = None,
+        dial: Dial = BrokerLink,
+    ) -> None:
+        """A story brings its own clock and its own wire; anybody else has those of the settings."""
         self.settings = settings
-        self.clock = clock_from(settings.clock)
+        self.clock = clock or clock_from(settings.clock)
         self.address = Address(settings.hall.id, kind, device)
-        self.link = BrokerLink(
+        self.link: Line = dial(
             settings.broker,
             f"{settings.hall.id}.{kind}.{device}",
             self.clock,

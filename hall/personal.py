@@ -54,5 +54,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missed: Token | None = None
     """A missed ticket that may still rejoin."""
     voucher: Token | None = None
+    supplement: Token | None = None
+    """The code of a case that waits for what its citizen brings (补正)."""
+    result: Token | None = None
+    """The code of a case whose result is there."""
     parcel: bool = False
     """A result lies in a locker."""

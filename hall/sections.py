@@ -4,18 +4,16 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
+from hall.doors import ParentSettings, Seconds, VaultSettings
 from hall.messages.topics import Moment
 from hall.words import DeviceId, HallId, Language, WindowId, ZoneId
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 WHOLE_HALL = ZoneId("all")
 """The board of every zone together."""
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
-Seconds = Annotated[float, msgspec.Meta(gt=0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +66,6 @@ class ServedTlsSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class VaultSettings:
-    """`[kiosk.vault]`: where a kiosk asks who somebody is."""
-
-    url: str
-    """`https://…`; in the clear only on this very machine."""
-    token_file: Path
-    """What `hall vault token` printed for this device."""
-    ca: Path | None = None
-    """The authority the server's certificate must come from; none means those the machine knows."""
-    timeout_s: Seconds = 3.0
-
-    def __post_init__(self) -> None:
-        """A number never crosses a network in the clear."""
-        url = urlsplit(self.url)
-        if url.scheme != "https" and (url.scheme != "http" or url.hostname not in LOOPBACK):
-            raise ValueError("the vault's url must be https")
-
-
-@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """`[server]`: the brain, its journal and its pages."""
 
@@ -114,6 +93,8 @@ class ServerSettings:
     """A folder of files, each an outlet that ratings go to; none means that they stay here."""
     notifier: Path | None = None
     """The file that says how people are told of appointments and results; none means a list that staff work off."""
+    parent: ParentSettings | None = None
+    """Where the hall's figures of the day go; none means that they stay here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +174,9 @@ class DeskSettings:
     windows: Annotated[tuple[WindowId, ...], msgspec.Meta(min_length=1)]
     keypad: PartSettings
     pad: PartSettings | None = None
+    printer: PartSettings | None = None
+    """A slip printer on the desk, for receipts (受理回执); without one they come out of the nearest kiosk."""
+    paper_mm: Literal[58, 80] = 80
     answer_s: Seconds = 3.0
 
 

@@ -4,6 +4,7 @@ from hall.vocabulary.alerts import (
     AlertColour,
     AlertMeasure,
     AlertStep,
+    Duty,
 )
 from hall.vocabulary.cases import (
     AffairState,
@@ -57,11 +58,14 @@ from hall.vocabulary.ids import (
 from hall.vocabulary.parcels import (
     DoorNews,
     DoorPurpose,
+    DoorSize,
     DoorTrouble,
     HandOut,
     ParcelKind,
     ParcelState,
     Proof,
+    Receiver,
+    Right,
 )
 from hall.vocabulary.ratings import (
     BadRatingState,
@@ -110,7 +114,9 @@ __all__ = [
     "DeviceState",
     "DoorNews",
     "DoorPurpose",
+    "DoorSize",
     "DoorTrouble",
+    "Duty",
     "Ground",
     "GroupId",
     "HallId",
@@ -136,8 +142,10 @@ __all__ = [
     "QueueClass",
     "RatingChannel",
     "RatingLevel",
+    "Receiver",
     "RemarkId",
     "RequestId",
+    "Right",
     "RoleId",
     "StaffId",
     "StaffRole",

@@ -6,10 +6,14 @@ from typing import ClassVar
 
 import msgspec
 
+from hall.messages.receipts import Receipt
 from hall.messages.topics import Count, DeviceMessage, Id, Moment, Words, read_payload
 from hall.words import (
     BookingId,
+    DoorSize,
     ItemCode,
+    Need,
+    ParcelId,
     StaffId,
     TicketId,
     TicketNo,
@@ -83,6 +87,29 @@ class TicketStands(Answer, frozen=True, tag="stands"):
     may_cancel: bool = False
     may_postpone: bool = False
     may_rate: bool = False
+    may_rate_again: bool = False
+    """Whether what was rated may be rated once more (追评)."""
+    may_need: bool = False
+    """Whether the hall may still be told what its holder needs; `needs` is what it knows."""
+    needs: tuple[Need, ...] = ()
+
+
+class CollectAt(msgspec.Struct, frozen=True):
+    """Where a result is fetched: from a locker, or at the windows that hand results out."""
+
+    zone: Words
+    floor: int
+    windows: tuple[int, ...] = ()
+    locker: Words | None = None
+
+
+class CaseStands(Answer, frozen=True, tag="case"):
+    """How the cases behind a receipt's code stand, as a receipt would say it now."""
+
+    receipt: Receipt
+    returns: ItemCode | None = None
+    """The item a number is given for in the old place, where something missing is brought (补正)."""
+    collect: CollectAt | None = None
 
 
 class NumberRange(msgspec.Struct, frozen=True):
@@ -123,6 +150,35 @@ class Booked(Answer, frozen=True, tag="booked"):
     floor: int
 
 
+class LyingResult(msgspec.Struct, frozen=True):
+    """One of several results behind a door."""
+
+    parcel: ParcelId
+    ticket_no: TicketNo
+    item: Words
+
+
+class ResultsLie(Answer, frozen=True, tag="results"):
+    """Several results lie behind the code's door: nothing opens until its citizen has said which to take."""
+
+    results: tuple[LyingResult, ...]
+
+
+class Located(Answer, frozen=True, tag="located"):
+    """Which locker a pick-up code is to be typed at; nothing says so much as which door."""
+
+    locker: Words
+    zone: Words
+    floor: int
+    size: DoorSize | None = None
+    """How large the door is; None for late papers, which have none before they are brought."""
+    papers: bool = False
+    """Whether something is to be brought there rather than fetched."""
+    by_card: bool = False
+    """Whether an identity card must be shown there too."""
+    until_at: Moment | None = None
+
+
 class Refusal(Answer, frozen=True, tag="refused"):
     """Not done; `code` is the key of its text in the refusals catalogue, `about` fills its placeholders."""
 
@@ -130,7 +186,19 @@ class Refusal(Answer, frozen=True, tag="refused"):
     about: Mapping[str, str] = {}
 
 
-AnyAnswer = Agreed | TicketGiven | TicketStands | NumbersReserved | StaffKnown | Slots | Booked | Refusal
+AnyAnswer = (
+    Agreed
+    | TicketGiven
+    | TicketStands
+    | CaseStands
+    | NumbersReserved
+    | StaffKnown
+    | Slots
+    | Booked
+    | ResultsLie
+    | Located
+    | Refusal
+)
 
 
 def read_answer(payload: bytes) -> AnyAnswer:

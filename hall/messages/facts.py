@@ -4,8 +4,9 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from hall.messages.topics import Count, HallMessage, Line, Message, Moment, Words, read_payload
+from hall.messages.topics import Count, HallMessage, Id, Line, Message, Moment, Words, read_payload
 from hall.words import (
+    DeviceState,
     GroupId,
     ItemCode,
     Need,
@@ -74,6 +75,13 @@ class TicketTime(msgspec.Struct, frozen=True):
     end: Moment
 
 
+class Away(msgspec.Struct, frozen=True):
+    """Why nobody serves in the hall for now, where that may be told, and until when, as far as anybody said."""
+
+    reason: PauseReason | None = None
+    until: Moment | None = None
+
+
 class CatalogueFact(HallMessage, frozen=True):
     """What can be asked for now, and what not and why."""
 
@@ -91,6 +99,10 @@ class CatalogueFact(HallMessage, frozen=True):
     """Until when tickets are given without a break; None where none are given now."""
     ticket_times: tuple[TicketTime, ...] = ()
     """When tickets are given on this day, for a kiosk that loses its server in the middle of it."""
+    self_service: tuple[TicketTime, ...] = ()
+    """When people may help themselves (24小时自助服务区), today and in the week to come."""
+    away: Away | None = None
+    """Set while every clerk is away: numbers are still given where `OfferedItem.refusal` does not say otherwise."""
     hotline: str = ""
     emergency: Moment | None = None
     """Since when everybody is to leave the hall (紧急疏散); a kiosk says nothing else then."""
@@ -101,6 +113,15 @@ class ItemPromise(msgspec.Struct, frozen=True):
 
     p50_s: Count
     p90_s: Count
+
+
+class ServerFact(HallMessage, frozen=True):
+    """Whether the hall's server is there; its last will says so too, so that nobody waits for one known to be away."""
+
+    leaf: ClassVar[str] = "server"
+
+    state: DeviceState
+    session: Id
 
 
 class PromiseFact(HallMessage, frozen=True):

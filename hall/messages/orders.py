@@ -5,6 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from hall.messages.answers import Slip
+from hall.messages.receipts import Receipt
 from hall.messages.topics import DeviceMessage, Id, Moment, Words, read_payload
 from hall.words import (
     CompartmentId,
@@ -40,6 +41,8 @@ class OpenDoor(Order, frozen=True, tag="open_door"):
     """Open one compartment's door."""
 
     compartment: CompartmentId
+    inside: bool | None = None
+    """Whether something should lie behind it once it is shut again."""
 
 
 class Reprint(Order, frozen=True, tag="reprint"):
@@ -48,7 +51,13 @@ class Reprint(Order, frozen=True, tag="reprint"):
     slip: Slip
 
 
-AnyOrder = AskRating | StopRating | OpenDoor | Reprint
+class PrintReceipt(Order, frozen=True, tag="print_receipt"):
+    """Print a receipt for its citizen to take home."""
+
+    receipt: Receipt
+
+
+AnyOrder = AskRating | StopRating | OpenDoor | Reprint | PrintReceipt
 
 
 def read_order(payload: bytes) -> AnyOrder:

@@ -35,6 +35,19 @@ class NotPrinted(Report, frozen=True, tag="not_printed"):
     code: Id
 
 
+class ReceiptPrinted(Report, frozen=True, tag="receipt_printed"):
+    """The receipt of an order is on paper."""
+
+    order_id: Id
+
+
+class ReceiptNotPrinted(Report, frozen=True, tag="receipt_not_printed"):
+    """The receipt of an order is not on paper, or nobody knows; `code` says why."""
+
+    order_id: Id
+    code: Id
+
+
 class Announced(Report, frozen=True, tag="announced"):
     """A call was shown or spoken; from here runs the time to answer it."""
 
@@ -96,6 +109,8 @@ class DoorLapsed(Report, frozen=True, tag="door_lapsed"):
 AnyReport = (
     Printed
     | NotPrinted
+    | ReceiptPrinted
+    | ReceiptNotPrinted
     | Announced
     | Rated
     | NotRated

@@ -12,9 +12,12 @@ class AlertMeasure(StrEnum):
     PAUSE = "pause"  # 无留言暂停: minutes
     SERVICE = "service"  # 办理超时: times its usual length
     SUSPENDED = "suspended"  # 挂起: minutes
+    BOTH_ENDS = "both_ends"  # 两头受理: times today that an item moved to other windows was served at its old ones
+    NO_WINDOW = "no_window"  # 无窗口可办: people the hall owes an item that no window has the power over any more
     OUTSIDE = "outside"  # 体外循环: minutes since a window without the power took a number
     BAD_RATING = "bad_rating"  # 差评: days past its term, negative before
     CASE = "case"  # 办件: days past its term, negative before
+    CHIEF = "chief"  # 首席事务代表: days past the term of his answer, negative before
     AFFAIR = "affair"  # 特色服务事务: days past its term, negative before
     PARCEL = "parcel"  # 逾期未领: days past its keeping in a locker
     PART = "part"  # 设备部件: minutes a part has needed somebody
@@ -40,3 +43,11 @@ class AlertStep(StrEnum):
     TAKE = "take"  # 认领
     ASSIGN = "assign"  # 交办
     CLOSE = "close"  # 办结
+
+
+class Duty(StrEnum):
+    """Who is told what supervision finds (推送对象); who that is today, the machine's own file says."""
+
+    DEPARTMENT = "department"  # 责任部门
+    MANAGER = "manager"  # 大厅管理员
+    LEADER = "leader"  # 领导

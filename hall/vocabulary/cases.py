@@ -63,6 +63,8 @@ class CaseStep(StrEnum):
     """What may happen to a case after the window (中台、后台)."""
 
     HAND_OVER = "hand_over"  # 移交后台
+    CONVENE = "convene"  # 召集联审
+    ATTEND = "attend"  # 联审到场
     CONSENT = "consent"  # 会签同意
     OBJECT = "object"  # 会签不同意
     SUPPLY = "supply"  # 容缺材料补齐
@@ -70,11 +72,13 @@ class CaseStep(StrEnum):
     APPROVE = "approve"  # 批准
     DENY = "deny"  # 不予批准
     ESCALATE = "escalate"  # 报首席事务代表
+    ANSWER = "answer"  # 首席事务代表答复
     POST = "post"  # 寄往外地
     COME_BACK = "come_back"  # 外部办结返回
     COLLECT = "collect"  # 领取
     NUMBER = "number"  # 登记办件编号
-    BE_SILENT = "be_silent"  # 缺席默认、超时默认: who did not answer in time agrees
+    BE_SILENT = "be_silent"  # 超时默认: who did not answer in time agrees
+    BE_ABSENT = "be_absent"  # 缺席默认: who did not come to the joint review agrees
     LAPSE = "lapse"  # 逾期未补正
 
 

@@ -32,6 +32,7 @@ class ParcelState(StrEnum):
     WINDOW_HELD = "window_held"  # 窗口保管
     COLLECTED = "collected"  # 已领取
     COURIER = "courier"  # 已交政务专递
+    DELIVERED = "delivered"  # 专递已签收
     ARCHIVED = "archived"  # 已归档
 
     @property
@@ -42,7 +43,7 @@ class ParcelState(StrEnum):
     @property
     def over(self) -> bool:
         """Whether the hall owes nothing about it any more."""
-        return self in (self.COLLECTED, self.COURIER, self.ARCHIVED)
+        return self in (self.COLLECTED, self.COURIER, self.DELIVERED, self.ARCHIVED)
 
 
 class Proof(StrEnum):
@@ -51,6 +52,36 @@ class Proof(StrEnum):
     CODE = "code"  # 取件码
     CARD = "card"  # 身份证
     SIGNATURE = "signature"  # 签收
+
+
+class Receiver(StrEnum):
+    """Who took a posted result in, as the courier says; never a name."""
+
+    HOLDER = "holder"  # 本人签收
+    AGENT = "agent"  # 他人代收
+    UNIT = "unit"  # 单位收发室签收
+
+
+class Right(StrEnum):
+    """By what right somebody collected a result (domain.md §6)."""
+
+    HOLDER = "holder"  # 本人: the holder's own card
+    AGENT = "agent"  # 代领人: the card of somebody the holder named
+    CODE = "code"  # 取件码: whoever had the code
+    STAFF = "staff"  # 窗口核验: staff made sure of it
+
+
+class DoorSize(StrEnum):
+    """How large a locker's door is, and what lies behind it may be, smallest first (格口大小)."""
+
+    SMALL = "small"  # 小格
+    MEDIUM = "medium"  # 中格
+    LARGE = "large"  # 大格
+
+    def holds(self, parcel: "DoorSize") -> bool:
+        """Whether something of a size fits behind a door of this one."""
+        order = list(DoorSize)
+        return order.index(parcel) <= order.index(self)
 
 
 class DoorPurpose(StrEnum):
@@ -79,3 +110,4 @@ class DoorTrouble(StrEnum):
     LEFT_OPEN = "left_open"  # 未关
     SENSOR_MISMATCH = "sensor_mismatch"  # 感应不符: what the sensor sees is not what should lie there
     UNANSWERED = "unanswered"  # 无回音: nobody knows what came of the order
+    UNORDERED = "unordered"  # 无令开门: it opened and nobody had ordered it

@@ -35,11 +35,17 @@ class PauseReason(StrEnum):
     FAULT = "fault"  # 系统故障
     REST = "rest"  # 如厕: private, managers see it, the sign does not
     OTHER = "other"  # 其他
+    VISIT = "visit"  # 上门服务: whom and where is nobody's business
 
     @property
     def private(self) -> bool:
         """Whether the reason is kept from the window's sign."""
         return self is PauseReason.REST
+
+    @property
+    def discreet(self) -> bool:
+        """Whether the sign tells the reason at most, and no note."""
+        return self in (PauseReason.REST, PauseReason.VISIT)
 
 
 class TideMode(StrEnum):

@@ -1,0 +1,1 @@
+"""Wishes by what they are about; `hall.messages.wishes` is their index."""
