@@ -31,6 +31,8 @@ class Affair:
     ticket: TicketId | None = None
     """The number its citizen came with."""
     ticket_no: TicketNo | None = None
+    about_no: TicketNo | None = None
+    """The number it is about, as it was printed: tickets are of a day, an affair lasts for several."""
     case: CaseId | None = None
     """The case it is about."""
     staff: StaffId | None = None

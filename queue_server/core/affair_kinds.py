@@ -70,6 +70,11 @@ class AffairKind:
         if len(set(steps)) < len(steps):
             raise ValueError(f"{self.id}: one field of kind 'words' a step")
 
+    @property
+    def assigns(self) -> bool:
+        """Whether somebody must be named, a department or a specialist (专员), before it is answered."""
+        return self.assigned or any(each.needed for each in self.at(AffairStep.ASSIGN))
+
     def at(self, step: AffairStep) -> tuple[Field, ...]:
         """What is asked at a step."""
         return tuple(each for each in self.fields if each.at is step)

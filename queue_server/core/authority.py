@@ -1,20 +1,22 @@
-"""Who may serve what today: authorisations × window roles × powers, worked out once a day."""
+"""Who may serve what: authorisations × window roles × powers, worked out once a day, and × whoever sits there now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from hall.words import ItemCode, Power, RoleId, WindowId
+from hall.words import ItemCode, Power, RoleId, StaffId, WindowId
 from queue_server.core.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The windows of each item and the items of each window, on one day."""
+    """The windows of each item and the items of each window, on one day, whoever may sit there."""
 
     windows_of: Mapping[ItemCode, tuple[WindowId, ...]]
     items_of: Mapping[WindowId, frozenset[ItemCode]]
+    narrowed: "Authority | None" = None
+    """The same with the skills of those who sit there now, where items demand any."""
 
     @classmethod
     def of(cls, plan: Plan, day: date) -> Self:
@@ -33,11 +35,21 @@ class Authority:
             )
             for window in plan.windows
         }
-        windows_of = {
-            item.code: tuple(window.id for window in plan.windows if item.code in items_of[window.id])
-            for item in plan.items
-        }
-        return cls(windows_of, items_of)
+        return cls(_windows_of(plan, items_of), items_of)
+
+    @property
+    def seated(self) -> "Authority":
+        """What may be served with the people who sit at the windows now; a window nobody sits at has its roles'."""
+        return self.narrowed or self
+
+    def seating(self, plan: Plan, staff_of: Mapping[WindowId, StaffId]) -> Self:
+        """The same authority with other people at the windows."""
+        if not plan.demands:
+            return self
+        items_of = dict(self.items_of)
+        for window, staff in staff_of.items():
+            items_of[window] = self.items_of[window] - barred(plan, staff)
+        return replace(self, narrowed=Authority(_windows_of(plan, items_of), items_of))
 
     def may(self, window: WindowId, item: ItemCode) -> bool:
         """Whether a window may serve an item."""
@@ -47,3 +59,18 @@ class Authority:
         """The windows that may serve all of some items, in the plan's order."""
         first, *more = items
         return tuple(window for window in self.windows_of[first] if self.items_of[window].issuperset(more))
+
+
+def barred(plan: Plan, staff: StaffId) -> frozenset[ItemCode]:
+    """The items somebody has not the skill or level for."""
+    member = plan.member.get(staff)
+    return frozenset(item for demand in plan.demands if not demand.met_by(member) for item in demand.items)
+
+
+def _windows_of(
+    plan: Plan, items_of: Mapping[WindowId, frozenset[ItemCode]]
+) -> Mapping[ItemCode, tuple[WindowId, ...]]:
+    return {
+        item.code: tuple(window.id for window in plan.windows if item.code in items_of[window.id])
+        for item in plan.items
+    }

@@ -25,7 +25,7 @@ from queue_server.core.affair import Affair
 from queue_server.core.alert import Alert
 from queue_server.core.case import Case
 from queue_server.core.happened.ratings import RatedCase
-from queue_server.core.parcels import DoorOrder, Parcel, TroubledDoor
+from queue_server.core.parcels import DoorOrder, Guesses, Parcel, TroubledDoor
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,9 @@ class Rated:
     until: date
     level: RatingLevel | None = None
     again: RatingLevel | None = None
+    served_on: date | None = None
+    subject: SubjectId | None = None
+    """Who may be reminded of it."""
 
 
 @dataclass(frozen=True)
@@ -112,3 +115,4 @@ class Carried:
     cases: tuple[Case, ...] = ()
     affairs: tuple[Affair, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    guesses: tuple[Guesses, ...] = ()

@@ -28,6 +28,8 @@ class CaseHandling:
     step: CaseStep
     department: str = ""
     remark: RemarkId | None = None
+    supplied: tuple[str, ...] = ()
+    """What was brought with it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Case:
     due: date
     staff: StaffId | None = None
     """Who took it in, and so may not decide it (受办分离)."""
+    first_contact: StaffId | None = None
+    """Who was asked first and stays responsible, whoever it was passed on to (首问负责)."""
     subject: SubjectId | None = None
     project_no: ProjectNo | None = None
     missing: tuple[str, ...] = ()
@@ -56,9 +60,15 @@ class Case:
     resumed_by: TicketId | None = None
     escalated: bool = False
     """Whether it is the chief representative's (首席事务代表) now."""
+    chief_due: date | None = None
+    """By when he answers."""
     asked: tuple[str, ...] = ()
     """The departments asked for their word that have not given it, until `answer_by`."""
     answer_by: date | None = None
+    session_at: datetime | None = None
+    """The joint review (联审) they are called to, if any."""
+    attended: tuple[str, ...] = ()
+    """Who of them came to it: the others consent by their absence (缺席默认)."""
     objected: tuple[str, ...] = ()
     handled: tuple[CaseHandling, ...] = ()
 
@@ -66,3 +76,9 @@ class Case:
     def item(self) -> ItemCode:
         """What it is about."""
         return self.conclusion.item
+
+    @property
+    def away(self) -> tuple[str, ...]:
+        """Who of those called to its joint review (联审) has neither come nor given his word."""
+        meets = self.state is CaseState.REVIEWING and self.session_at is not None
+        return tuple(each for each in self.asked if each not in self.attended) if meets else ()

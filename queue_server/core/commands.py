@@ -16,6 +16,8 @@ from queue_server.core.asked.bookings import (
 )
 from queue_server.core.asked.cases import (
     HandleCase,
+    PrintReceipt,
+    ReportReceipt,
 )
 from queue_server.core.asked.command import (
     Command,
@@ -45,13 +47,17 @@ from queue_server.core.asked.parcels import (
     ExpectPapers,
     HandOverParcel,
     HoldParcel,
+    NameAgent,
     NewParcel,
+    NoteDelivered,
     NoteTold,
+    NoteTried,
     ParcelCommand,
     PostParcel,
     PrepareParcel,
     ReportDoor,
     RetrieveParcel,
+    RevokeAgent,
 )
 from queue_server.core.asked.posts import (
     AnswerSummons,
@@ -84,6 +90,7 @@ from queue_server.core.asked.slips import (
 from queue_server.core.asked.tickets import (
     AttendNeeds,
     CancelTicket,
+    ChangeNeeds,
     CheckIn,
     ConfirmPrint,
     CorrectItem,
@@ -93,6 +100,7 @@ from queue_server.core.asked.tickets import (
     RejoinTicket,
     ReportNotPrinted,
     ReserveNumbers,
+    ServeAtOnce,
 )
 from queue_server.core.asked.tide import (
     AnswerProposal,
@@ -125,6 +133,7 @@ __all__ = [
     "CallSpecific",
     "CancelBooking",
     "CancelTicket",
+    "ChangeNeeds",
     "CheckIn",
     "ChooseHandOut",
     "CitizenHere",
@@ -153,9 +162,12 @@ __all__ = [
     "LiftOutage",
     "MarkAbsent",
     "MergeTicket",
+    "NameAgent",
     "NameCase",
     "NewParcel",
+    "NoteDelivered",
     "NoteTold",
+    "NoteTried",
     "OpenAffair",
     "OpenDay",
     "OpenWindow",
@@ -165,6 +177,7 @@ __all__ = [
     "PostParcel",
     "PostponeTicket",
     "PrepareParcel",
+    "PrintReceipt",
     "RateTicket",
     "Recall",
     "RejoinTicket",
@@ -173,9 +186,12 @@ __all__ = [
     "ReportAlerts",
     "ReportDoor",
     "ReportNotPrinted",
+    "ReportReceipt",
     "ReserveNumbers",
     "Resume",
     "RetrieveParcel",
+    "RevokeAgent",
+    "ServeAtOnce",
     "SetPolicy",
     "SetTideMode",
     "SettleBooking",

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf, sqrt
 from typing import Protocol
 
-from hall.words import GroupId, ItemCode, QueueClass, WindowPhase
+from hall.words import GroupId, ItemCode, QueueClass, TicketId, WindowPhase
 from queue_server.core.queues import heads
 from queue_server.core.state import Hall
 from queue_server.core.ticket import Place, QueueKey, Ticket
@@ -104,10 +104,11 @@ def choose(hall: Hall, window: Window, now: datetime) -> Ticket | None:
 
 def rank(hall: Hall, windows: Iterable[Window]) -> list[Window]:
     """Idle windows in the order a ticket should take them: least flexible first, then least busy, then longest idle."""
+    items_of = hall.authority.seated.items_of
     return sorted(
         windows,
         key=lambda window: (
-            len(hall.authority.items_of[window.id]),
+            len(items_of[window.id]),
             _busy_share(window, hall.now),
             window.idle_since or window.opened_at or hall.now,
             window.id,
@@ -121,6 +122,13 @@ def service_s(hall: Hall, item: ItemCode, window: Window | None = None) -> float
     if usual_s is None:
         usual_s = float(hall.plan.item[item].service_s)
     return max(LEAST_SERVICE_S, usual_s if window is None else usual_s * _pace(hall, window))
+
+
+def further_s(hall: Hall, ticket: TicketId, window: Window | None = None) -> float:
+    """Seconds the further items of a ticket take on top of its first; nought for a ticket of one item."""
+    if ticket not in hall.bundled:
+        return 0.0
+    return sum(service_s(hall, item, window) for item in hall.tickets[ticket].more)
 
 
 def _busy_share(window: Window, now: datetime) -> float:
@@ -145,7 +153,8 @@ def _pressing_most(
         group = hall.plan.item[item].group
         wait_s = waited_s(hall, line[0], place, now)
         credit_s = rule.credit * credited_s(hall, queue_class)
-        pressing = max(1.0, wait_s + credit_s + rule.head_start_s) / service_s(hall, item, window)
+        takes_s = service_s(hall, item, window) + further_s(hall, place[2], window)
+        pressing = max(1.0, wait_s + credit_s + rule.head_start_s) / takes_s
         nearing = 1.0 + NEARING * max(0.0, 2.0 * wait_s / guard_s - 1.0)
         leaning = sqrt(HOME_WORK_S + work[group]) * (1.0 if group == home else rule.away)
         return (-pressing * nearing * leaning, place)
@@ -170,14 +179,23 @@ def _longest(waited: tuple[float, Place]) -> tuple[float, int]:
 
 def _delay_s(hall: Hall, window: Window) -> float:
     """Seconds of work waiting for this window, each ticket's shared among the open windows that may take it."""
-    able = hall.authority.items_of[window.id]
+    authority = hall.authority.seated
+    able = authority.items_of[window.id]
     open_windows = {each.id for each in hall.windows.values() if each.phase is WindowPhase.OPEN}
     delay_s = 0.0
     for (item, _), line in hall.places.items():
         if item in able:
-            sharing = len(open_windows.intersection(hall.authority.windows_of[item]))
-            delay_s += len(line) * (service_s(hall, item) + CHANGEOVER_S) / max(1, sharing)
+            sharing = len(open_windows.intersection(authority.windows_of[item]))
+            line_s = len(line) * (service_s(hall, item) + CHANGEOVER_S)
+            if hall.bundled:
+                line_s += _bundled_s(hall, line)
+            delay_s += line_s / max(1, sharing)
     return delay_s
+
+
+def _bundled_s(hall: Hall, line: Iterable[Place]) -> float:
+    """Seconds of work in a line beyond the first item of each ticket."""
+    return sum(further_s(hall, ticket) for _, _, ticket in line)
 
 
 def work_per_home_window(hall: Hall) -> dict[GroupId, float]:
@@ -186,6 +204,8 @@ def work_per_home_window(hall: Hall) -> dict[GroupId, float]:
     for (item, _), line in hall.places.items():
         group = hall.plan.item[item].group
         work[group] = work.get(group, 0.0) + len(line) * service_s(hall, item)
+        if hall.bundled:
+            work[group] += _bundled_s(hall, line)
     homes: dict[GroupId, int] = {}
     for window in hall.windows.values():
         home = hall.plan.window[window.id].home

@@ -52,7 +52,8 @@ class Draft:
         tickets = dict.fromkeys(
             event.ticket for event in self.events if isinstance(event, TicketEvent) and isinstance(event, ENTERS_LINE)
         )
-        return [ticket for ticket in tickets if self.hall.tickets[ticket].state is TicketState.WAITING]
+        still = {each: self.hall.tickets.get(each) for each in tickets}  # a new day knows none of the last one's
+        return [each for each, ticket in still.items() if ticket is not None and ticket.state is TicketState.WAITING]
 
     def window(self, window: WindowId) -> Window:
         """A window of this hall; refuses an unknown one."""

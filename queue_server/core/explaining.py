@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hall.words import CallReason, GroupId
-from queue_server.core.dispatch import Line, service_s, waited_s, work_per_home_window
+from queue_server.core.dispatch import Line, further_s, service_s, waited_s, work_per_home_window
 from queue_server.core.queues import heads, place_of
 from queue_server.core.reasons import Reason, Weighed
 from queue_server.core.state import Hall
@@ -33,7 +33,7 @@ def awaited(hall: Hall, window: Window, ticket: Ticket, others: int) -> Reason:
     """Why a ticket was called as it was put in line: a window was asking, and so many others with it."""
     item = hall.plan.item[ticket.item]
     home = item.group == hall.plan.window[window.id].home
-    usual_s = round(service_s(hall, ticket.item, window))
+    usual_s = round(service_s(hall, ticket.item, window) + further_s(hall, ticket.id, window))
     return Reason(CallReason.AWAITED, Weighed(item.group, 0, usual_s, 0, home), others=others)
 
 
@@ -60,7 +60,7 @@ def _weighed(hall: Hall, window: Window, line: Line, work: dict[GroupId, float],
     return Weighed(
         group=group,
         waited_s=round(max(0.0, since_s)),
-        service_s=round(service_s(hall, item, window)),
+        service_s=round(service_s(hall, item, window) + further_s(hall, place[2], window)),
         work_s=round(work.get(group, 0.0)),
         home=group == hall.plan.window[window.id].home,
         credit_s=round((now - place[0]).total_seconds() - since_s),

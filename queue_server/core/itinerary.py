@@ -61,12 +61,13 @@ def _together(hall: Hall, items: Stage, now: datetime) -> Iterator[Stage]:
 
 
 def _at_one_window(hall: Hall, items: Stage, now: datetime) -> Iterator[Stage]:
+    authority = hall.authority.seated
     serving = [window.id for window in hall.windows.values() if serves_today(hall, window, now)]
     for first in items:
         yield (first,)
-        for window in hall.authority.windows_of[first]:
+        for window in authority.windows_of[first]:
             if window in serving:
-                yield tuple(item for item in items if item in hall.authority.items_of[window])
+                yield tuple(item for item in items if item in authority.items_of[window])
 
 
 def _floor(hall: Hall, stage: Stage) -> int:

@@ -38,7 +38,7 @@ def overtaken(hall: Hall, ticket: Ticket) -> Overtaken:
     """
     if ticket.state is not TicketState.WAITING or ticket.first_called_at is not None:
         return Overtaken()
-    windows = hall.authority.windows_for(ticket.items)
+    windows = hall.authority.seated.windows_for(ticket.items)
     since = max(ticket.issued_at, ticket.fair_arrival)
     came = (ticket.issued_at, ticket.seq)
     passed = (other for other in _called_since(hall, since) if (other.issued_at, other.seq) > came)

@@ -1,10 +1,11 @@
 """What a ticket is promised: the table in force, moved on to the work that stands before it now."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from hall.words import ItemCode, QueueClass, TicketState, WindowId, WindowPhase
+from queue_server.core.away import away_until
 from queue_server.core.dispatch import CHANGEOVER_S, service_s
 from queue_server.core.effort import usual_s
 from queue_server.core.offers import serves_today
@@ -31,7 +32,7 @@ def promised(
     table = (hall.credited if credited else hall.promises).get(item) or hall.promises.get(item)
     if table is None:
         return (0, 0)
-    windows = _serving(hall, item, _posts(hall, now))
+    windows = _serving(hall.authority.seated.windows_of[item], _posts(hall, now))
     if any(hall.windows[window].asking_since is not None for window in windows):
         return (0, LEAST_P90_S)
     usual_s = (service_s(hall, item) + CHANGEOVER_S) / max(1, len(windows))
@@ -41,6 +42,9 @@ def promised(
         p50_s, p90_s = _moved((p50_s, p90_s), known[credited], ahead_s(hall, item, fair_arrival, now, seq), usual_s)
     if windows and not any(hall.windows[window].ticket is None for window in windows):
         p50_s, p90_s = max(p50_s, BUSY_P50 * usual_s), max(p90_s, BUSY_P90 * usual_s)
+    away = _away_s(hall, windows, now)
+    if away > 0.0:
+        p50_s, p90_s = max(p50_s, away), max(p90_s, away + usual_s)
     return round(p50_s), max(LEAST_P90_S, round(p50_s), round(p90_s))
 
 
@@ -60,23 +64,24 @@ def newcomer(hall: Hall, queue_class: QueueClass, now: datetime) -> datetime:
 
 def within_reach(hall: Hall, now: datetime) -> list[ItemCode]:
     """The items that a window serves or will serve today."""
-    posts = _posts(hall, now)
-    return [item.code for item in hall.plan.items if _serving(hall, item.code, posts)]
+    posts, windows_of = _posts(hall, now), hall.authority.seated.windows_of
+    return [item.code for item in hall.plan.items if _serving(windows_of[item.code], posts)]
 
 
 def ahead_s(hall: Hall, item: ItemCode, fair_arrival: datetime, now: datetime, seq: int = LAST) -> float:
-    """Seconds until the hall serves, and the work that stands before a place, shared among the windows it waits for."""
+    """Seconds until somebody serves, and the work that stands before a place, shared among the windows it waits for."""
     opens = hall.timetable.next_service(now)
     closed_s = 0.0 if opens is None else (opens - now).total_seconds()
-    posts = _posts(hall, now)
-    here = _serving(hall, item, posts)
+    posts, windows_of = _posts(hall, now), hall.authority.seated.windows_of
+    here = _serving(windows_of[item], posts)
     if not here:
         return closed_s
+    closed_s = max(closed_s, _away_s(hall, here, now))
     laden_s = _laden_s(hall, (fair_arrival, seq))
     work_s = 0.0
     for key in hall.places:
-        if not here.isdisjoint(hall.authority.windows_of[key[0]]):
-            able = _serving(hall, key[0], posts)
+        if not here.isdisjoint(windows_of[key[0]]):
+            able = _serving(windows_of[key[0]], posts)
             line_s = _line_s(hall, key, (fair_arrival, seq)) + laden_s.get(key, 0.0)
             work_s += line_s * len(able & here) / max(1, len(able))
     return closed_s + work_s / len(here)
@@ -107,6 +112,12 @@ def _laden_s(hall: Hall, place: tuple[datetime, int]) -> Mapping[QueueKey, float
     return further
 
 
+def _away_s(hall: Hall, windows: frozenset[WindowId], now: datetime) -> float:
+    """Seconds until the first of these windows has its clerk back, where all of them are away."""
+    until = away_until(hall, windows, now)
+    return 0.0 if until is None else (until - now).total_seconds()
+
+
 def _posts(hall: Hall, now: datetime) -> Posts:
     windows = hall.windows.values()
     return (
@@ -115,8 +126,7 @@ def _posts(hall: Hall, now: datetime) -> Posts:
     )
 
 
-def _serving(hall: Hall, item: ItemCode, posts: Posts) -> frozenset[WindowId]:
-    """The windows that serve an item now; before any does, those that should serve it today."""
-    able = hall.authority.windows_of[item]
+def _serving(able: Iterable[WindowId], posts: Posts) -> frozenset[WindowId]:
+    """Of the windows that may serve an item those that do now; before any does, those that should today."""
     at_work, today = posts
     return at_work.intersection(able) or today.intersection(able)

@@ -48,7 +48,7 @@ def leave(places: Places, ticket: Ticket) -> Places:
 
 def heads(hall: Hall, window: Window) -> Iterator[tuple[QueueKey, Place]]:
     """The first place of every line a window may serve; who holds several items is passed where it may not all."""
-    items = hall.authority.items_of[window.id]
+    items = hall.authority.seated.items_of[window.id]
     for key, line in hall.places.items():
         if key[0] not in items or key[0] in hall.halted:
             continue

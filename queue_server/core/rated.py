@@ -19,7 +19,8 @@ def rated_by_token(hall: Hall, token: Token) -> Rated | None:
     """What a slip's code may rate: the visit's one rating, whichever of its tickets the slip was for."""
     late = hall.late_by_token.get(token)
     if late is not None:
-        return hall.late[late]
+        of_visit = hall.visits_rated.get(hall.late[late].visit, late)
+        return hall.late.get(of_visit, hall.late[late])
     ticket = hall.by_token.get(token)
     if ticket is None:
         return None
@@ -41,7 +42,9 @@ def case_number(hall: Hall, invitation: OrderId, item: ItemCode) -> ProjectNo | 
 
 def rateable(hall: Hall) -> Iterator[Rated]:
     """Everything whose term still runs; of a visit rated already, only what was rated."""
-    yield from hall.late.values()
+    for late in hall.late.values():
+        if hall.visits_rated.get(late.visit, late.invitation) == late.invitation:
+            yield late
     for invitation in hall.invitations.values():
         if hall.visits_rated.get(invitation.visit, invitation.id) == invitation.id:
             yield _of_today(hall, invitation)
@@ -61,4 +64,6 @@ def _of_today(hall: Hall, invitation: Invitation) -> Rated:
         until=plan.calendar.after(hall.day or local_day(plan, hall.now), plan.ratings.days),
         level=invitation.level,
         again=invitation.again,
+        served_on=hall.day or local_day(plan, hall.now),
+        subject=ticket.subject,
     )

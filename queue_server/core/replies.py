@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from hall.words import BookingId, ParcelId, TicketId, TicketNo
 from queue_server.core.commands import (
+    AdoptConfiguration,
     BookAppointment,
     CallNext,
     CallSpecific,
     CheckIn,
+    CollectParcel,
     Command,
     DepositParcel,
     ExpectPapers,
@@ -18,6 +20,7 @@ from queue_server.core.commands import (
     PrepareParcel,
     RejoinTicket,
 )
+from queue_server.core.compartments import lying, of_code
 from queue_server.core.events import (
     AppointmentAsked,
     AppointmentBooked,
@@ -29,6 +32,7 @@ from queue_server.core.events import (
     TicketIssued,
 )
 from queue_server.core.state import Hall
+from queue_server.core.succession import stranded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Reply:
     held_already: bool = False
     booking: BookingId | None = None
     parcel: ParcelId | None = None
+    choice: tuple[ParcelId, ...] = ()
+    """The results of which its citizen wants to say which to take."""
+    stranded: tuple[TicketNo, ...] = ()
+    """Under a plan just adopted: the numbers no window will serve today, for a manager to look after."""
 
     @property
     def agreed(self) -> bool:
@@ -63,6 +71,10 @@ def reply_to(hall: Hall, command: Command, events: Sequence[Event]) -> Reply:
             return Reply(booking=next(entered, None))
         case PrepareParcel() | DepositParcel() | ExpectPapers():
             return Reply(parcel=next(_parcels(events), None))
+        case AdoptConfiguration():
+            return Reply(stranded=stranded(hall, hall.now))
+        case CollectParcel() if not events:
+            return Reply(choice=tuple(_behind(hall, command.code_hash)))
         case CallNext() | CallSpecific():
             return _about(hall, next((event.ticket for event in events if isinstance(event, TicketCalled)), None))
         case _:
@@ -86,6 +98,12 @@ def held(hall: Hall, command: Command) -> TicketId | None:
 def _parcels(events: Sequence[Event]) -> Iterator[ParcelId]:
     """What a step was about: the number's own parcel, or a new one."""
     return (event.parcel for event in events if isinstance(event, ParcelReady | ParcelReserved | HandOutChosen))
+
+
+def _behind(hall: Hall, code_hash: str) -> Iterator[ParcelId]:
+    """What lies behind the door of a code."""
+    parcel = of_code(hall, code_hash)
+    return (each.id for each in lying(hall, None if parcel is None else parcel.compartment))
 
 
 def _about(hall: Hall, ticket: TicketId | None, *, held_already: bool = False) -> Reply:

@@ -32,9 +32,10 @@ from queue_server.core.carried import BadRating, Booking, Rated, Voucher
 from queue_server.core.case import Case
 from queue_server.core.emergency import Emergency, Outage
 from queue_server.core.invitation import Invitation
-from queue_server.core.parcels import DoorOrder, Parcel, TroubledDoor
+from queue_server.core.parcels import DoorOrder, Guesses, Parcel, TroubledDoor
 from queue_server.core.plan import Plan
 from queue_server.core.posts import Summons
+from queue_server.core.receipt import Receipt
 from queue_server.core.text import Text
 from queue_server.core.ticket import Place, QueueKey, Reserve, Ticket
 from queue_server.core.tide import Tide
@@ -90,7 +91,7 @@ class Hall:
     suspended: frozenset[TicketId] = frozenset()
     invitations: Map[OrderId, Invitation] = Map()
     visits_rated: Map[VisitId, OrderId] = Map()
-    """The visits of the day that were rated: whatever else happened in one, it is rated once (一次一评)."""
+    """The visits that were rated and may still be spoken of: whatever happened in one, it is rated once (一次一评)."""
     late: Map[OrderId, Rated] = Map()
     """The services of earlier days that may still be rated."""
     late_by_token: Map[Token, OrderId] = Map()
@@ -109,9 +110,17 @@ class Hall:
     doors: Map[OrderId, DoorOrder] = Map()
     """The orders to open a door of which not everything is known yet."""
     troubled: Map[CompartmentId, TroubledDoor] = Map()
+    guesses: Map[DeviceId, Guesses] = Map()
+    """The devices wrong pick-up codes were typed at lately."""
     cases: Map[CaseId, Case] = Map()
     """The cases the hall still owes something about, and those that ended lately."""
+    sessions: tuple[tuple[datetime, CaseId], ...] = ()
+    """The joint reviews (联审) to which some called have not come, the earliest first."""
     cases_by_token: Map[Token, tuple[CaseId, ...]] = Map()
+    receipts: Map[OrderId, Receipt] = Map()
+    """The receipts that were to be printed today."""
+    unprinted: frozenset[OrderId] = frozenset()
+    """Those of which no printer has spoken yet."""
     affairs: Map[AffairId, Affair] = Map()
     returning: Map[Token, TicketId] = Map()
     """The ticket last given to somebody who came back for a case."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hall.words import PauseReason, StaffId, TicketId, TicketState, WindowId, WindowPhase, WindowState
+from hall.words import BookingId, PauseReason, StaffId, TicketId, TicketState, WindowId, WindowPhase, WindowState
 from queue_server.core.ticket import Ticket
 
 
@@ -15,6 +15,8 @@ class Pause:
     note: str
     since: datetime
     until: datetime | None
+    booking: BookingId | None = None
+    """The home visit (上门服务) the clerk is away for, where it was an appointment."""
 
 
 @dataclass(frozen=True)

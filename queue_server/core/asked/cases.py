@@ -1,8 +1,9 @@
 """What is asked about cases after the window."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from hall.words import CaseId, CaseStep, Ground, ProjectNo, RemarkId
+from hall.words import CaseId, CaseStep, DeviceId, Ground, OrderId, ProjectNo, RemarkId, Token, WindowId
 from queue_server.core.asked.command import Command
 
 
@@ -21,3 +22,23 @@ class HandleCase(Command):
     project_no: ProjectNo | None = None
     waybill: str = ""
     remark: RemarkId | None = None
+    session_at: datetime | None = None
+    """When those asked meet (联审)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintReceipt(Command):
+    """Put the receipt behind a code on paper: at the device it is asked at, or near a window."""
+
+    order: OrderId
+    token: Token
+    window: WindowId | None = None
+    device: DeviceId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReceipt(Command):
+    """What came of printing a receipt: out, or with a code why not."""
+
+    order: OrderId
+    code: str = ""

@@ -29,7 +29,7 @@ class CloseDay(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptConfiguration(Command):
-    """Put another plan in force without touching the day's queue."""
+    """Put another plan in force and keep the day's queue; who waits for what it drops is served all the same."""
 
     plan: Plan
 

@@ -1,15 +1,21 @@
 """What is asked about results, late papers and the lockers they change hands in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hall.words import (
+    CaseId,
     CompartmentId,
+    DeviceId,
     DoorNews,
+    DoorSize,
     HandOut,
     OrderId,
     ParcelId,
     ProjectNo,
     Proof,
+    Receiver,
+    Right,
     StaffId,
     SubjectId,
     TicketNo,
@@ -42,14 +48,18 @@ class PrepareParcel(NewParcel):
     ticket_no: TicketNo
     staff: StaffId
     project_no: ProjectNo | None = None
+    case: CaseId | None = None
+    """The case it is the result of, whichever day its number was of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectPapers(NewParcel):
-    """A number's citizen will bring late papers (容缺) to a locker."""
+    """A citizen will bring late papers (容缺) to a locker, for a number of the day or for a case of any."""
 
-    ticket_no: TicketNo
     staff: StaffId
+    ticket_no: TicketNo | None = None
+    token: Token | None = None
+    """The code of the receipt whose cases they are for, whichever day those were taken in."""
     locker: str = ""
 
 
@@ -64,6 +74,8 @@ class DepositParcel(NewParcel):
     """A free one where none is named."""
     locker: str = ""
     """The locker this is asked at; empty elsewhere."""
+    size: DoorSize = DoorSize.SMALL
+    """How large the result is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +84,14 @@ class CollectParcel(Command):
 
     code_hash: str
     order: OrderId
+    locker: str
+    """The locker the code was typed at; no door opens elsewhere."""
     subject: SubjectId | None = None
     """Whose card was shown."""
-    locker: str = ""
-    """The locker the code was typed at; empty where it was typed elsewhere."""
+    choose: bool = False
+    """Whether, of several results behind the door, the citizen wants to say first which to take."""
+    only: tuple[ParcelId, ...] = ()
+    """Those to take; all behind the door where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +119,22 @@ class HoldParcel(ParcelCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverParcel(ParcelCommand):
-    """Hand a result to its holder at the window."""
+    """Hand a result to its holder, or to the agent the holder named, at the window."""
 
     proof: Proof
+    right: Right = Right.STAFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameAgent(ParcelCommand):
+    """Its holder names somebody who may collect it with a card of their own (代领); both stand at the window."""
+
+    agent: SubjectId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeAgent(ParcelCommand):
+    """Its holder takes the naming back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +143,14 @@ class PostParcel(ParcelCommand):
 
     company: str
     waybill: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDelivered(ParcelCommand):
+    """The courier brought it, on a day, into somebody's hands."""
+
+    receiver: Receiver
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +181,11 @@ class ClearDoor(Command):
     """Somebody has looked at a troubled door and it is well."""
 
     compartment: CompartmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTried(Command):
+    """Note that a pick-up code was typed at a device, and whether it was right; never which."""
+
+    device: DeviceId
+    right: bool

@@ -15,6 +15,7 @@ from hall.words import (
     TicketNo,
     Token,
     VisitId,
+    WindowId,
 )
 from queue_server.core.asked.command import Command
 
@@ -45,6 +46,13 @@ class MergeTicket(IssueTicket):
     printed_no: TicketNo
     taken_at: datetime
     instead_of: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeAtOnce(IssueTicket):
+    """Give a number to somebody who stands at a free window where nobody waits, and serve at once."""
+
+    window: WindowId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +107,15 @@ class AttendNeeds(Command):
     """A guide is with the holder of a number who has a need, or looked for him in vain."""
 
     ticket_no: TicketNo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeNeeds(Command):
+    """What the holder of a number needs is seen only now, or is needed no more: by number, or by the slip's code."""
+
+    needs: tuple[Need, ...]
+    ticket_no: TicketNo | None = None
+    token: Token | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import (
+    BookingId,
     PauseReason,
     StaffId,
 )
@@ -38,13 +39,19 @@ class CloseWindow(WindowCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseWindow(WindowCommand):
-    """The clerk leaves for a while and says until when; a citizen called goes back to the head of the line."""
+    """The clerk leaves for a while and says until when; a citizen called goes back to the head of the line.
+
+    `booking` is the home visit (上门服务) the clerk leaves for, where it was arranged.
+    """
 
     reason: PauseReason
     note: str = ""
     until: datetime | None = None
+    booking: BookingId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnpauseWindow(WindowCommand):
-    """The clerk is back."""
+    """The clerk is back; `kept` says whether the home visit he left for took place."""
+
+    kept: bool = True

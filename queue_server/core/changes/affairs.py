@@ -1,6 +1,6 @@
 """How affairs change the hall."""
 
-from hall.words import AffairStep
+from hall.words import AffairStep, TicketId, TicketNo
 from queue_server.core.affair import Affair, AffairHandling
 from queue_server.core.changed import changed
 from queue_server.core.events import AffairHandled, AffairOpened
@@ -17,12 +17,21 @@ def opened(hall: Hall, event: AffairOpened) -> Hall:
         due=event.due,
         ticket=event.ticket,
         ticket_no=None if event.ticket is None else hall.tickets[event.ticket].no,
+        about_no=_about(hall, event),
         case=event.case,
         staff=event.staff,
         subject=event.subject,
         handled=(first,),
     )
     return changed(hall, now=event.at, affairs=hall.affairs.set(affair.id, affair))
+
+
+def _about(hall: Hall, event: AffairOpened) -> TicketNo | None:
+    """The number of the case, or of the ticket that was named."""
+    if event.case is not None and event.case in hall.cases:
+        return hall.cases[event.case].ticket_no
+    named = (hall.tickets.get(TicketId(value)) for value in event.said.values())
+    return next((ticket.no for ticket in named if ticket is not None), None)
 
 
 def handled(hall: Hall, event: AffairHandled) -> Hall:

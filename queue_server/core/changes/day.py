@@ -5,8 +5,9 @@ from immutables import Map
 from queue_server.core.alert import Acknowledgement
 from queue_server.core.authority import Authority
 from queue_server.core.changed import changed
-from queue_server.core.changes.cases import by_id, by_token
+from queue_server.core.changes.cases import by_id, by_session, by_token
 from queue_server.core.changes.emergency import halted_by
+from queue_server.core.changes.windows import seated
 from queue_server.core.events import (
     AlertAcknowledged,
     ConfigurationAdopted,
@@ -28,14 +29,16 @@ def configuration_adopted(hall: Hall, event: ConfigurationAdopted) -> Hall:
         window.id: hall.windows.get(window.id) or Window(window.id, expected=not window.tidal)
         for window in event.plan.windows
     }
-    return changed(
-        hall,
-        now=event.at,
-        plan=event.plan,
-        authority=Authority.of(event.plan, day),
-        timetable=Timetable.of(event.plan, day),
-        windows=Map(windows),
-        halted=halted_by(event.plan, hall.outages),
+    return seated(
+        changed(
+            hall,
+            now=event.at,
+            plan=event.plan,
+            authority=Authority.of(event.plan, day),
+            timetable=Timetable.of(event.plan, day),
+            windows=Map(windows),
+            halted=halted_by(event.plan, hall.outages),
+        )
     )
 
 
@@ -57,12 +60,15 @@ def day_opened(hall: Hall, event: DayOpened) -> Hall:
         bookings=Map({booking.id: booking for booking in event.carried.bookings}),
         parcels=Map({parcel.id: parcel for parcel in event.carried.parcels}),
         doors=Map({order.id: order for order in event.carried.doors}),
+        guesses=Map({each.device: each for each in event.carried.guesses}),
         troubled=Map({door.compartment: door for door in event.carried.troubled}),
         late=Map({rated.invitation: rated for rated in event.carried.rated}),
         late_by_token=Map({rated.token: rated.invitation for rated in event.carried.rated}),
+        visits_rated=Map({each.visit: each.invitation for each in event.carried.rated if each.level is not None}),
         bad_ratings=Map({bad.id: bad for bad in event.carried.bad_ratings}),
         cases=by_id(event.carried.cases),
         cases_by_token=by_token(event.carried.cases),
+        sessions=by_session(event.carried.cases),
         affairs=Map({affair.id: affair for affair in event.carried.affairs}),
         alerts=Map({alert.id: alert for alert in event.carried.alerts}),
     )

@@ -1,6 +1,7 @@
 """How results, late papers and the lockers' doors change the hall."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,9 @@ from immutables import Map
 from hall.words import CompartmentId, DoorNews, DoorPurpose, DoorTrouble, OrderId, ParcelId, ParcelState
 from queue_server.core.changed import changed
 from queue_server.core.events import (
+    AgentNamed,
+    AgentRevoked,
+    CodeTried,
     DoorCleared,
     DoorOrdered,
     DoorOrderExpired,
@@ -16,6 +20,7 @@ from queue_server.core.events import (
     HandOutChosen,
     ParcelArchived,
     ParcelCollected,
+    ParcelDelivered,
     ParcelDeposited,
     ParcelExpected,
     ParcelExpired,
@@ -29,7 +34,7 @@ from queue_server.core.events import (
     ParcelRetrieved,
     SensorDisagreed,
 )
-from queue_server.core.parcels import Courier, DoorOrder, Parcel, TroubledDoor
+from queue_server.core.parcels import REST, Courier, DoorOrder, Guesses, Parcel, TroubledDoor
 from queue_server.core.state import Hall
 
 TROUBLES: Mapping[str, DoorTrouble] = {
@@ -60,6 +65,7 @@ def expected(hall: Hall, event: ParcelExpected) -> Hall:
         kind=event.kind,
         item=event.item,
         token=event.token,
+        case=event.case,
         by_card=event.by_card,
         since=event.at,
     )
@@ -79,7 +85,7 @@ def ready(hall: Hall, event: ParcelReady) -> Hall:
 
 def reserved(hall: Hall, event: ParcelReserved) -> Hall:
     """A compartment is kept for it."""
-    about = {"compartment": event.compartment, "staff": event.staff}
+    about = {"compartment": event.compartment, "staff": event.staff, "size": event.size}
     return _with(hall, event.at, event.parcel, state=ParcelState.RESERVED, since=event.at, **about)
 
 
@@ -105,8 +111,13 @@ def deposited(hall: Hall, event: ParcelDeposited) -> Hall:
         staff=event.staff,
         since=event.at,
         deposited_at=event.at,
+        kept_since=event.at,
     )
-    return changed(hall, now=event.at, parcels=hall.parcels.set(lying.id, lying))
+    parcels = hall.parcels.set(lying.id, lying)
+    for other in hall.parcels.values():
+        if other.compartment == event.compartment and other.state.lies:  # they are kept, and end, together
+            parcels = parcels.set(other.id, changed(parcels[other.id], kept_since=event.at))
+    return changed(hall, now=event.at, parcels=parcels)
 
 
 def notified(hall: Hall, event: ParcelNotified) -> Hall:
@@ -147,14 +158,31 @@ def held(hall: Hall, event: ParcelHeld) -> Hall:
 
 def collected(hall: Hall, event: ParcelCollected) -> Hall:
     """Its holder has it."""
-    about = {"proof": event.proof, "since": event.at}
+    about = {"proof": event.proof, "right": event.right, "since": event.at}
     return _with(hall, event.at, event.parcel, state=ParcelState.COLLECTED, **about)
+
+
+def agent_named(hall: Hall, event: AgentNamed) -> Hall:
+    """Somebody else may collect it."""
+    return _with(hall, event.at, event.parcel, agent=event.agent)
+
+
+def agent_revoked(hall: Hall, event: AgentRevoked) -> Hall:
+    """Nobody else may any more."""
+    return _with(hall, event.at, event.parcel, agent=None)
 
 
 def posted(hall: Hall, event: ParcelPosted) -> Hall:
     """The post has it."""
     courier = Courier(event.company, event.waybill, event.staff, event.at)
     return _with(hall, event.at, event.parcel, state=ParcelState.COURIER, courier=courier, since=event.at)
+
+
+def delivered(hall: Hall, event: ParcelDelivered) -> Hall:
+    """Its holder has it, by post."""
+    posted = hall.parcels[event.parcel].courier
+    courier = None if posted is None else replace(posted, receiver=event.receiver, received_on=event.received_on)
+    return _with(hall, event.at, event.parcel, state=ParcelState.DELIVERED, courier=courier, since=event.at)
 
 
 def archived(hall: Hall, event: ParcelArchived) -> Hall:
@@ -173,6 +201,8 @@ def door_ordered(hall: Hall, event: DoorOrdered) -> Hall:
         at=event.at,
         until=event.until,
         second=event.second,
+        takes=event.takes,
+        right=event.right,
     )
     return changed(hall, now=event.at, doors=hall.doors.set(order.id, order))
 
@@ -186,12 +216,17 @@ def door_order_expired(hall: Hall, event: DoorOrderExpired) -> Hall:
 
 def door_reported(hall: Hall, event: DoorReported) -> Hall:
     """A locker spoke of a door."""
-    after = changed(hall, now=event.at, doors=_doors(hall, event.order, DoorNews(event.what)))
+    order = hall.doors.get(event.order)
+    ordered = order is not None and order.compartment == event.compartment
+    doors = _doors(hall, event.order, DoorNews(event.what)) if ordered else hall.doors
+    after = changed(hall, now=event.at, doors=doors)
     trouble = hall.troubled.get(event.compartment)
     if trouble is not None and trouble.trouble in WELL.get(event.what, ()):
         after = changed(after, troubled=after.troubled.delete(event.compartment))
     if event.what in TROUBLES:
         return _troubled(after, event.at, event.compartment, TROUBLES[event.what])
+    if event.what == DoorNews.OPENED and not ordered and trouble is None:
+        return _troubled(after, event.at, event.compartment, DoorTrouble.UNORDERED)
     return after
 
 
@@ -208,6 +243,17 @@ def door_cleared(hall: Hall, event: DoorCleared) -> Hall:
     return changed(hall, now=event.at, troubled=hall.troubled.delete(event.compartment))
 
 
+def code_tried(hall: Hall, event: CodeTried) -> Hall:
+    """A count goes on, begins anew after a rest, or is over."""
+    before = hall.guesses.get(event.device)
+    if event.right:
+        left = hall.guesses if before is None else hall.guesses.delete(event.device)
+        return changed(hall, now=event.at, guesses=left)
+    counted = 0 if before is None or event.at - before.at >= REST else before.failures
+    guesses = Guesses(event.device, counted + 1, event.at)
+    return changed(hall, now=event.at, guesses=hall.guesses.set(event.device, guesses))
+
+
 def _with(hall: Hall, at: datetime, parcel: ParcelId, **changes: Any) -> Hall:  # noqa: ANN401 - a field of Parcel each
     return changed(hall, now=at, parcels=hall.parcels.set(parcel, changed(hall.parcels[parcel], **changes)))
 
@@ -218,6 +264,8 @@ def _doors(hall: Hall, id: OrderId, what: DoorNews) -> Map[OrderId, DoorOrder]:
         return hall.doors
     if what in SETTLED:
         return hall.doors.delete(id)
+    if order.given_up and any(each.pending and each.compartment == order.compartment for each in hall.doors.values()):
+        return hall.doors  # a later order has the door by now; this one's closing is still believed
     return hall.doors.set(id, changed(order, open=True))
 
 

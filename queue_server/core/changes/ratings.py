@@ -47,7 +47,8 @@ def given(hall: Hall, event: RatingGiven) -> Hall:
     invitation = hall.invitations.get(event.invitation)
     if invitation is None:
         rated = _rated(hall.late[event.invitation], event)
-        return changed(hall, now=event.at, late=hall.late.set(event.invitation, rated))
+        visits = hall.visits_rated if event.seq > 1 else hall.visits_rated.set(rated.visit, rated.invitation)
+        return changed(hall, now=event.at, late=hall.late.set(event.invitation, rated), visits_rated=visits)
     if event.seq > 1:
         again = changed(invitation, again=event.level)
         return changed(hall, now=event.at, invitations=hall.invitations.set(again.id, again))

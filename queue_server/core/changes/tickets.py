@@ -11,6 +11,7 @@ from queue_server.core.changes.windows import freed, taken
 from queue_server.core.events import (
     ItemCorrected,
     NeedsAttended,
+    NeedsChanged,
     NumberAdopted,
     NumbersReserved,
     TicketCancelled,
@@ -103,6 +104,15 @@ def attended(hall: Hall, event: NeedsAttended) -> Hall:
     return _with(hall, event, attended_by=event.by)
 
 
+def needs_changed(hall: Hall, event: NeedsChanged) -> Hall:
+    """The ticket's holder needs something else; who minds nobody any more is free."""
+    ticket = changed(hall.tickets[event.ticket], needs=event.needs)
+    if not event.needs:
+        ticket = changed(ticket, attended_by="")
+    minded = hall.minded | {ticket.id} if event.needs else hall.minded - {ticket.id}
+    return changed(hall, now=event.at, tickets=with_ticket(hall, ticket), minded=minded)
+
+
 def rejoined(hall: Hall, event: TicketRejoined) -> Hall:
     """A missed ticket stands in line again."""
     ticket = hall.tickets[event.ticket]
@@ -190,7 +200,7 @@ def undone(hall: Hall, event: TicketEvent, step: Step) -> Hall:
     """The ticket as it was before a window's last step, in line or in hand as it then was."""
     now_ticket = hall.tickets[event.ticket]
     slip = {"no": now_ticket.no, "offline": now_ticket.offline, "printed": now_ticket.printed}
-    before = changed(step.ticket, **slip)
+    before = changed(step.ticket, needs=now_ticket.needs, **slip)
     restored = changed(
         hall,
         now=event.at,

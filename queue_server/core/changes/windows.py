@@ -27,12 +27,12 @@ BY_ITSELF = frozenset({"tide", "sign_on", "sign_off", "day_end"})
 
 def signed_on(hall: Hall, event: StaffSignedOn) -> Hall:
     """A clerk took the post."""
-    return _with(hall, event, staff=event.staff)
+    return seated(_with(hall, event, staff=event.staff))
 
 
 def signed_off(hall: Hall, event: StaffSignedOff) -> Hall:
     """The clerk left the post."""
-    return _with(hall, event, staff=None, pause=None, asking_since=None, left_at=event.at)
+    return seated(_with(hall, event, staff=None, pause=None, asking_since=None, left_at=event.at))
 
 
 def opening(hall: Hall, event: WindowOpening) -> Hall:
@@ -86,7 +86,7 @@ def closed(hall: Hall, event: WindowClosed) -> Hall:
 
 def paused(hall: Hall, event: WindowPaused) -> Hall:
     """The clerk is away."""
-    pause = Pause(event.reason, event.note, event.at, event.until)
+    pause = Pause(event.reason, event.note, event.at, event.until, event.booking)
     return _with(hall, event, pause=pause, asking_since=None)
 
 
@@ -136,6 +136,14 @@ def freed(hall: Hall, window: WindowId | None, at: datetime, step: Step | None =
             step=step,
         ),
     )
+
+
+def seated(hall: Hall) -> Hall:
+    """The hall with the authority of those who sit at its windows now."""
+    if not hall.plan.demands:
+        return hall
+    staff_of = {window.id: window.staff for window in hall.windows.values() if window.staff is not None}
+    return changed(hall, authority=hall.authority.seating(hall.plan, staff_of))
 
 
 def _noted_by_hand(hall: Hall, event: WindowOpening | WindowOpened | WindowClosing | WindowClosed) -> Hall:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hall.words import AffairState as State
 from hall.words import AffairStep as Step
-from hall.words import CaseId, StaffId, TicketNo
+from hall.words import CaseId, StaffId, SubjectId, TicketNo
 from queue_server.core.affair import Affair
 from queue_server.core.affair_kinds import AffairKind, Field, FieldKind, Named
 from queue_server.core.commands import HandleAffair, OpenAffair
@@ -55,7 +55,7 @@ def open_affair(draft: Draft, command: OpenAffair) -> None:
             None if ticket is None else ticket.id,
             command.case,
             _first_asked(command.staff, ticket),
-            command.subject or (None if ticket is None else ticket.subject),
+            command.subject or _whose(hall, ticket, command.case),
         )
     )
     if kind.due_days == 0:
@@ -84,7 +84,7 @@ def handle(draft: Draft, command: HandleAffair) -> None:
 def steps_from(kind: AffairKind, affair: Affair) -> tuple[Step, ...]:
     """What may be done next, by anybody."""
     steps = [step for step, (before, _) in STEPS.items() if affair.state in before]
-    barred = {Step.ANSWER} if kind.assigned and affair.state is State.OPENED else set()
+    barred = {Step.ANSWER} if kind.assigns and affair.state is State.OPENED else set()
     if not kind.exclusions:
         barred.add(Step.EXCLUDE)
     return tuple(step for step in steps if step not in barred)
@@ -100,7 +100,7 @@ def _complete(draft: Draft, kind: AffairKind, affair: Affair, command: HandleAff
     match command.step:
         case Step.ASSIGN if kind.assigned and not command.department:
             raise Refused("department_unsaid")
-        case Step.ANSWER if kind.assigned and not affair.department:
+        case Step.ANSWER if kind.assigns and affair.state is State.OPENED:
             raise Refused("assign_first")
         case Step.CLOSE if kind.closed_by_another and person(draft.by) == _answered_by(affair):
             raise Refused("own_answer")
@@ -125,10 +125,22 @@ def _value(hall: Hall, asked: Field, value: str) -> str:
     """A field's value as it is kept; a number of the day by its ticket's id, since numbers begin anew each day."""
     if asked.kind is FieldKind.TICKET:
         return by_number(hall, TicketNo(value)).id
-    offered = asked.kind is not FieldKind.CHOICE or value in _ids(asked.choices)
-    if not offered or len(value) > LONGEST:
+    if len(value) > LONGEST or not _fits(hall, asked, value):
         raise Refused("field_unfit", {"field": asked.zh})
     return value
+
+
+def _fits(hall: Hall, asked: Field, value: str) -> bool:
+    """Whether a value is one of its kind: nobody's name stands in a reference, nor a stranger's number for staff."""
+    match asked.kind:
+        case FieldKind.CHOICE:
+            return value in _ids(asked.choices)
+        case FieldKind.STAFF:
+            return value in hall.plan.member if hall.plan.staff else value.isascii()
+        case FieldKind.CODE:
+            return any(letter.isdigit() for letter in value)
+        case _:
+            return True
 
 
 def _ids(choices: Sequence[Named]) -> set[str]:
@@ -138,6 +150,13 @@ def _ids(choices: Sequence[Named]) -> set[str]:
 def _taken_on(hall: Hall, case: CaseId | None) -> bool:
     """Whether something is open about a case already."""
     return case is not None and any(each.case == case and not each.state.over for each in hall.affairs.values())
+
+
+def _whose(hall: Hall, ticket: Ticket | None, case: CaseId | None) -> SubjectId | None:
+    """Who came with it: whoever holds the number, else the paper."""
+    if ticket is not None:
+        return ticket.subject
+    return None if case is None else hall.cases[case].subject
 
 
 def _first_asked(staff: StaffId | None, ticket: Ticket | None) -> StaffId | None:

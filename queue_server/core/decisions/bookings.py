@@ -1,9 +1,10 @@
 """Appointments: booked, asked for, arranged, given back, kept or missed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from hall.words import BookingId, BookingKind, BookingState, SubjectId
-from queue_server.core.bookings import code_of
+from queue_server.core.bookings import BookingRules, code_of
 from queue_server.core.carried import Booking
 from queue_server.core.commands import ArrangeBooking, BookAppointment, CancelBooking, SettleBooking
 from queue_server.core.draft import Draft
@@ -16,6 +17,7 @@ from queue_server.core.events import (
     BookingKept,
     BookingMissed,
 )
+from queue_server.core.offers import check_offered
 from queue_server.core.refusals import Refused
 from queue_server.core.slots import bookable_days, books_here, free_slots, has_room
 from queue_server.core.state import Hall
@@ -88,6 +90,14 @@ def end_of_day(draft: Draft) -> None:
             draft.record(BookingMissed(draft.now, booking.id))
 
 
+def pass_over(draft: Draft, day: date) -> None:
+    """Give back the appointments of days on which the hall never opened before this one: nobody could keep them."""
+    for booking in draft.hall.bookings.values():
+        ours = booking.kind is BookingKind.HALL and booking.state is BookingState.BOOKED
+        if ours and local_day(draft.hall.plan, booking.slot) < day:
+            draft.record(BookingCancelled(draft.now, booking.id, by_hall=True))
+
+
 def carried(hall: Hall, day: date) -> tuple[Booking, ...]:
     """What the next day must know: times to come, wishes, what staff must settle, and who did not come lately."""
     return tuple(booking for booking in hall.bookings.values() if _matters(hall, booking, day))
@@ -119,6 +129,13 @@ def missed_lately(hall: Hall, subject: SubjectId, today: date) -> list[date]:
     return sorted(day for day in days if day > since)
 
 
+def limited_until(rules: BookingRules, missed: Sequence[date]) -> date | None:
+    """When somebody who missed appointments on some days, oldest first, may book again; None where he may now."""
+    if len(missed) < rules.max_no_shows:
+        return None
+    return missed[-rules.max_no_shows] + timedelta(days=rules.no_show_days)
+
+
 def _known(hall: Hall, id: BookingId) -> Booking:
     booking = hall.bookings.get(id)
     if booking is None:
@@ -131,6 +148,7 @@ def _check_asked(hall: Hall, command: BookAppointment, now: datetime) -> None:
         raise Refused("booking_exists")
     if command.item not in hall.plan.item:
         raise Refused("item_unknown", {"item": command.item})
+    check_offered(hall, command.item)
     if command.slot <= now:
         raise Refused("slot_past")
     if command.kind not in hall.plan.bookings.kinds:
@@ -149,8 +167,8 @@ def _may_book(hall: Hall, command: BookAppointment, now: datetime) -> None:
     if sum(local_day(hall.plan, each.slot) == wanted for each in mine) >= rules.per_day:
         raise Refused("booked_that_day")
     missed = missed_lately(hall, subject, local_day(hall.plan, now))
-    if len(missed) >= rules.max_no_shows:
-        again = missed[-rules.max_no_shows] + timedelta(days=rules.no_show_days)
+    again = limited_until(rules, missed)
+    if again is not None:
         raise Refused("missed_too_often", {"times": str(len(missed)), "until": again.isoformat()})
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hall.words import MissedPolicy, TicketState, WindowPhase
+from hall.words import MissedPolicy, TicketState, WindowId, WindowPhase
 from queue_server.core import offers
 from queue_server.core.commands import (
     Announce,
@@ -40,21 +40,21 @@ from queue_server.core.window import Step, Window
 
 def call_next(draft: Draft, command: CallNext) -> None:
     """Call whom the policy chooses, or leave the window asking."""
-    window = free_window(draft, command)
+    window = free_window(draft, command.window)
     if not _call_chosen(draft, window) and window.asking_since is None:
         draft.record(WindowAsked(draft.now, window.id))
 
 
 def call_specific(draft: Draft, command: CallSpecific) -> None:
     """Call a chosen number that waits and that the window may serve."""
-    window = free_window(draft, command)
+    window = free_window(draft, command.window)
     ticket = by_number(draft.hall, command.ticket_no)
     if ticket.state is not TicketState.WAITING:
         raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
     may_serve(draft, window, ticket)
     if ticket.item in draft.hall.halted:
         raise offers.out_of_order(draft.hall, ticket.item)
-    _call(draft, window, ticket, "clerk", why(draft.hall, window, ticket, draft.now, chosen=True))
+    call(draft, window, ticket, "clerk", why(draft.hall, window, ticket, draft.now, chosen=True))
 
 
 def recall(draft: Draft, command: Recall) -> None:
@@ -100,7 +100,7 @@ def citizen_here(draft: Draft, command: CitizenHere) -> None:
     if ticket.state is TicketState.CALLED and ticket.window == command.window:
         draft.record(ServiceStarted(draft.now, ticket.id, command.window, ticket.staff))
         return
-    window = free_window(draft, command)
+    window = free_window(draft, command.window)
     if ticket.state is not TicketState.MISSED:
         raise Refused("ticket_not_missed", {"ticket_no": ticket.no})
     may_serve(draft, window, ticket)
@@ -138,12 +138,12 @@ def settle(draft: Draft) -> None:
             continue
         asking = [
             window
-            for window in (draft.hall.windows[each] for each in draft.hall.authority.windows_for(ticket.items))
+            for window in (draft.hall.windows[each] for each in draft.hall.authority.seated.windows_for(ticket.items))
             if window.asking_since is not None and window.phase is WindowPhase.OPEN
         ]
         if asking:
             window = rank(draft.hall, asking)[0]
-            _call(draft, window, ticket, "asked", awaited(draft.hall, window, ticket, len(asking) - 1))
+            call(draft, window, ticket, "asked", awaited(draft.hall, window, ticket, len(asking) - 1))
 
 
 def call_asking(draft: Draft) -> None:
@@ -156,11 +156,11 @@ def call_asking(draft: Draft) -> None:
             _call_chosen(draft, window)
 
 
-def free_window(draft: Draft, command: WindowCommand) -> Window:
-    """The window of a command that wants a citizen: open, manned, not paused, nobody in hand; else refuses."""
+def free_window(draft: Draft, id: WindowId) -> Window:
+    """A window that wants a citizen: open, manned, not paused, nobody in hand; else refuses."""
     if draft.hall.emergency is not None:
         raise Refused("emergency")
-    window = draft.window(command.window)
+    window = draft.window(id)
     if window.staff is None:
         raise Refused("not_signed_on")
     if window.ticket is not None:
@@ -168,7 +168,7 @@ def free_window(draft: Draft, command: WindowCommand) -> Window:
         raise Refused("finish_first" if serving else "still_called")
     if window.phase is WindowPhase.OPENING:
         draft.record(WindowOpened(draft.now, window.id, window.reason, draft.by))
-        return draft.window(command.window)
+        return draft.window(id)
     if window.phase is WindowPhase.CLOSING:
         raise Refused("window_draining")
     if window.phase is WindowPhase.CLOSED:
@@ -180,7 +180,7 @@ def free_window(draft: Draft, command: WindowCommand) -> Window:
 
 def may_serve(draft: Draft, window: Window, ticket: Ticket) -> None:
     """Refuse a ticket the window has no authorisation for."""
-    able = draft.hall.authority.windows_for(ticket.items)
+    able = draft.hall.authority.seated.windows_for(ticket.items)
     if window.id not in able:
         numbers = [str(draft.hall.plan.window[each].no) for each in able]
         raise Refused("window_may_not_serve", {"ticket_no": ticket.no, "windows": "、".join(numbers)})
@@ -197,11 +197,12 @@ def _call_chosen(draft: Draft, window: Window) -> bool:
     """Call whom the policy chooses for a window; whether there was anybody."""
     ticket = choose(draft.hall, window, draft.now)
     if ticket is not None:
-        _call(draft, window, ticket, draft.hall.policy, why(draft.hall, window, ticket, draft.now))
+        call(draft, window, ticket, draft.hall.policy, why(draft.hall, window, ticket, draft.now))
     return ticket is not None
 
 
-def _call(draft: Draft, window: Window, ticket: Ticket, chosen_by: str, reason: Reason) -> None:
+def call(draft: Draft, window: Window, ticket: Ticket, chosen_by: str, reason: Reason) -> None:
+    """Record a call."""
     draft.record(TicketCalled(draft.now, ticket.id, window.id, window.staff, chosen_by, reason))
 
 

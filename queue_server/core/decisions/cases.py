@@ -1,12 +1,15 @@
 """Cases (办件): what a finished service leaves to be done, by whom it may be decided, and when silence decides."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from operator import itemgetter
 
-from hall.words import CaseId, CaseState, CaseStep, ItemCode, Outcome, TicketId
+from hall.words import CaseId, CaseState, CaseStep, ItemCode, Outcome, StaffId, TicketId, Token
 from queue_server.core.case import Case
 from queue_server.core.commands import FinishService, HandleCase
 from queue_server.core.conclusion import Conclusion
+from queue_server.core.decisions.results import AT_WORK
 from queue_server.core.draft import Draft
 from queue_server.core.events import CaseHandled, CaseOpened, CaseResumed, CasesWithdrawn
 from queue_server.core.persons import person
@@ -26,10 +29,11 @@ OPENS: Mapping[Outcome, CaseState] = {
 }
 """The outcomes after which the hall owes something still, or a paper that says why not."""
 
-AT_WORK = frozenset({CaseState.ACCEPTED, CaseState.REVIEWING})
 AWAY = frozenset({CaseState.REFERRED, CaseState.FORWARDED})
 STEPS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState | None]] = {
     CaseStep.HAND_OVER: (frozenset({CaseState.ACCEPTED}), CaseState.REVIEWING),
+    CaseStep.CONVENE: (frozenset({CaseState.REVIEWING}), None),
+    CaseStep.ATTEND: (frozenset({CaseState.REVIEWING}), None),
     CaseStep.CONSENT: (frozenset({CaseState.REVIEWING}), None),
     CaseStep.OBJECT: (frozenset({CaseState.REVIEWING}), None),
     CaseStep.SUPPLY: (AT_WORK, None),
@@ -37,6 +41,7 @@ STEPS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState | None]] = {
     CaseStep.APPROVE: (frozenset({CaseState.REVIEWING}), CaseState.READY),
     CaseStep.DENY: (frozenset({CaseState.REVIEWING}), CaseState.DENIED),
     CaseStep.ESCALATE: (AT_WORK | AWAY, None),
+    CaseStep.ANSWER: (AT_WORK | AWAY, None),
     CaseStep.POST: (frozenset({CaseState.FORWARDED}), None),
     CaseStep.COME_BACK: (AWAY, CaseState.READY),
     CaseStep.COLLECT: (frozenset({CaseState.READY}), CaseState.COLLECTED),
@@ -48,19 +53,35 @@ DECIDES = frozenset({CaseStep.APPROVE, CaseStep.DENY, CaseStep.SEND_BACK})
 
 
 def conclusions_of(hall: Hall, ticket: Ticket, command: FinishService) -> tuple[Conclusion, ...]:
-    """How each item in hand ended; refuses a conclusion that does not say what its outcome demands."""
+    """How each item in hand ended, a package (一件事) as one or each of its parts.
+
+    Refuses a conclusion that does not say what its outcome demands.
+    """
     told = {each.item: each for each in command.conclusions}
-    if told and (set(told) != set(ticket.items) or len(told) != len(command.conclusions)):
+    apart = matters(hall, ticket)
+    if told and (set(told) not in (set(ticket.items), set(apart)) or len(told) != len(command.conclusions)):
         raise Refused("conclusions_incomplete")
-    conclusions = tuple(told.get(item) or Conclusion(item, command.outcome) for item in dict.fromkeys(ticket.items))
+    items = apart if set(told) == set(apart) else tuple(dict.fromkeys(ticket.items))
+    conclusions = tuple(told.get(item) or Conclusion(item, command.outcome) for item in items)
     for each in conclusions:
         _demand(hall, each)
     return conclusions
 
 
+def matters(hall: Hall, ticket: Ticket) -> tuple[ItemCode, ...]:
+    """What a number in hand is about, packages (一件事) taken apart: each may end in its own way."""
+    known, apart = hall.plan.item, dict[ItemCode, None]()
+    for item in ticket.items:
+        parts = [part for part in known[item].parts if part in known]
+        apart |= dict.fromkeys(parts or [item])
+    return tuple(apart)
+
+
 def open_cases(draft: Draft, ticket: Ticket, conclusions: Sequence[Conclusion], command: FinishService) -> None:
     """Open what the service leaves to be done; who came back with what was missing goes on where he left off."""
     token = command.token or ticket.token
+    if any(each.outcome in OPENS for each in conclusions):
+        _check_code(draft.hall, ticket, token)
     before = {case.item: case for case in awaited(draft.hall, ticket.returning)} if ticket.returning else {}
     count = len(ticket.conclusions)
     for number, each in enumerate(conclusions, start=count + 1):
@@ -96,6 +117,8 @@ def handle(draft: Draft, command: HandleCase) -> None:
     if command.step in DECIDES and case.staff is not None and person(draft.by) == case.staff:
         raise Refused("own_case")
     _complete(case, command)
+    _meet(draft, case, command)
+    _represent(draft, case, command)
     _own_materials(draft.hall, case.item, command.missing)
     _step(draft, case, command, after or case.state)
 
@@ -111,9 +134,25 @@ def pass_day(draft: Draft) -> None:
                 _note(draft, case, CaseStep.BE_SILENT, case.state, "calendar", department)
 
 
+def tick(draft: Draft) -> None:
+    """Who was called to a joint review (联审) and did not come consents once it has waited long enough (缺席默认)."""
+    waits = timedelta(minutes=draft.hall.plan.cases.session_min)
+    due = bisect_right(draft.hall.sessions, draft.now - waits, key=itemgetter(0))
+    for _, id in draft.hall.sessions[:due]:
+        case = draft.hall.cases[id]
+        for department in case.away:
+            _note(draft, case, CaseStep.BE_ABSENT, case.state, "calendar", department)
+
+
 def steps_from(case: Case) -> tuple[CaseStep, ...]:
     """What may be done next, by anybody."""
     return tuple(step for step, (before, _) in STEPS.items() if case.state in before)
+
+
+def chiefs_of(hall: Hall, case: Case) -> frozenset[StaffId]:
+    """The chief representatives a case is put before; empty where the hall named none."""
+    item = hall.plan.item.get(case.item)
+    return hall.plan.cases.chiefs(item.department if item is not None else "")
 
 
 def kept(hall: Hall, day: date) -> tuple[Case, ...]:
@@ -125,7 +164,8 @@ def kept(hall: Hall, day: date) -> tuple[Case, ...]:
 
 def _step(draft: Draft, case: Case, command: HandleCase, state: CaseState) -> None:
     calendar, rules, today = draft.hall.plan.calendar, draft.hall.plan.cases, local_day(draft.hall.plan, draft.now)
-    answers = command.step is CaseStep.HAND_OVER and command.asked
+    answers = command.asked and command.step in (CaseStep.HAND_OVER, CaseStep.CONVENE)
+    chief_due = calendar.after(today, rules.chief_days) if command.step is CaseStep.ESCALATE else None
     due = (
         calendar.after(today, rules.supplement_days) if state in (CaseState.SUPPLEMENT, CaseState.DENIED) else case.due
     )
@@ -139,12 +179,14 @@ def _step(draft: Draft, case: Case, command: HandleCase, state: CaseState) -> No
             due,
             command.department,
             command.asked,
-            calendar.after(today, rules.opinion_days) if answers else None,
-            command.missing,
+            calendar.after(today, rules.opinion_days) if answers else case.answer_by,
+            case.missing if command.step is CaseStep.SUPPLY else command.missing,
             command.ground,
             command.project_no,
             command.waybill,
             command.remark,
+            command.session_at if command.step is CaseStep.CONVENE else None,
+            chief_due,
         )
     )
 
@@ -152,6 +194,15 @@ def _step(draft: Draft, case: Case, command: HandleCase, state: CaseState) -> No
 def _note(draft: Draft, case: Case, step: CaseStep, state: CaseState, by: str, department: str = "") -> None:
     """Record a step nobody asked for by itself."""
     draft.record(CaseHandled(draft.now, case.id, step, state, by, case.due, department))
+
+
+def _check_code(hall: Hall, ticket: Ticket, token: Token) -> None:
+    """Refuse a code that leads to somebody else's cases or number; who came back by it goes on under it."""
+    if token == ticket.returning:
+        return
+    others = (hall.cases[case].ticket != ticket.id for case in hall.cases_by_token.get(token, ()))
+    if any(others) or hall.by_token.get(token, ticket.id) != ticket.id:
+        raise Refused("receipt_code_taken")
 
 
 def _hand_out(draft: Draft, conclusion: Conclusion) -> None:
@@ -204,6 +255,33 @@ def _complete(case: Case, command: HandleCase) -> None:
             raise Refused("waybill_unsaid")
         case CaseStep.NUMBER if command.project_no is None:
             raise Refused("number_unsaid")
+
+
+def _meet(draft: Draft, case: Case, command: HandleCase) -> None:
+    """Refuse a joint review without a time or anybody to come to it, and word of it from who was not called."""
+    match command.step:
+        case CaseStep.CONVENE if command.session_at is None or command.session_at <= draft.now:
+            raise Refused("session_unsaid")
+        case CaseStep.CONVENE if not (case.asked or command.asked):
+            raise Refused("nobody_asked")
+        case CaseStep.ATTEND if case.session_at is None or command.department not in case.asked:
+            raise Refused("not_asked")
+        case CaseStep.ATTEND if command.department in case.attended:
+            raise Refused("attended_already")
+
+
+def _represent(draft: Draft, case: Case, command: HandleCase) -> None:
+    """Refuse a chief representative's answer that nobody waits for, that says nothing or is not his to give."""
+    chiefs = chiefs_of(draft.hall, case)
+    match command.step:
+        case CaseStep.ESCALATE if case.escalated:
+            raise Refused("escalated_already")
+        case CaseStep.ANSWER if not case.escalated:
+            raise Refused("not_escalated")
+        case CaseStep.ANSWER if command.remark is None:
+            raise Refused("answer_unsaid")
+        case CaseStep.ANSWER if chiefs and person(draft.by) not in chiefs:
+            raise Refused("not_chief", {"chiefs": "、".join(sorted(chiefs))})
 
 
 def _own_materials(hall: Hall, item: ItemCode, missing: Sequence[str]) -> None:

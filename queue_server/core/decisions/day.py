@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from hall.words import Outcome, TicketState, WindowPhase
 from queue_server.core.carried import Carried
-from queue_server.core.commands import AcknowledgeAlert, AdoptConfiguration, AdoptForecast, CloseDay, OpenDay, Tick
-from queue_server.core.decisions import affairs, alerts, bookings, cases, doors, parcels, posts, tide
+from queue_server.core.commands import AcknowledgeAlert, AdoptForecast, CloseDay, OpenDay, Tick
+from queue_server.core.decisions import affairs, alerts, bookings, cases, doors, parcels, posts, receipts, tide
 from queue_server.core.decisions.windows import open_if_ready
 from queue_server.core.draft import Draft
 from queue_server.core.effort import overdue_s, usual_s
@@ -28,6 +28,7 @@ from queue_server.core.queues import waiting
 from queue_server.core.rated import rateable
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall
+from queue_server.core.succession import Named, following
 
 VOUCHER_DAYS = 14
 """Days a voucher is kept: two weeks cover the longest public holiday."""
@@ -41,8 +42,10 @@ def open_day(draft: Draft, command: OpenDay) -> None:
         raise Refused("day_over")
     if draft.hall.open:
         _end(draft)
+    bookings.pass_over(draft, command.day)
     carried = _carried(draft, command)
-    draft.record(ConfigurationAdopted(draft.now, command.plan))
+    plan = following(draft.hall.plan, command.plan, Named.later(carried))
+    draft.record(ConfigurationAdopted(draft.now, plan))
     draft.record(DayOpened(draft.now, command.day, carried, command.popular))
     cases.pass_day(draft)
 
@@ -52,18 +55,6 @@ def close_day(draft: Draft, command: CloseDay) -> None:  # noqa: ARG001
     if not draft.hall.open:
         raise Refused("day_not_open")
     _end(draft)
-
-
-def adopt_configuration(draft: Draft, command: AdoptConfiguration) -> None:
-    """Put a plan in force that still knows every window at work and every item waited for."""
-    plan = command.plan
-    for window in draft.hall.windows.values():
-        if window.phase is not WindowPhase.CLOSED and window.id not in plan.window:
-            raise Refused("window_at_work", {"window": window.id})
-    for item, _ in draft.hall.places:
-        if item not in plan.item:
-            raise Refused("item_waited_for", {"item": item})
-    draft.record(ConfigurationAdopted(draft.now, plan))
 
 
 def adopt_forecast(draft: Draft, command: AdoptForecast) -> None:
@@ -95,6 +86,8 @@ def tick(draft: Draft, command: Tick) -> None:  # noqa: ARG001
     """What time alone brings: calls nobody announced, numbers that ran out, windows made ready, the tide."""
     parcels.tick(draft)  # lockers stand open to citizens all night
     doors.tick(draft)
+    cases.tick(draft)
+    receipts.tick(draft)
     hall = draft.hall
     if not hall.open:
         return
@@ -174,4 +167,5 @@ def _carried(draft: Draft, command: OpenDay) -> Carried:
         cases=cases.kept(hall, command.day),
         affairs=affairs.kept(hall),
         alerts=alerts.kept(hall),
+        guesses=doors.guessed(hall, draft.now),
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from hall.words import TicketState
-from queue_server.core.commands import AttendNeeds
-from queue_server.core.decisions.tickets import by_number
+from queue_server.core.commands import AttendNeeds, ChangeNeeds
+from queue_server.core.decisions.tickets import by_number, by_token
 from queue_server.core.draft import Draft
-from queue_server.core.events import NeedsAttended
+from queue_server.core.events import NeedsAttended, NeedsChanged
 from queue_server.core.queues import ahead
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall
@@ -24,6 +24,21 @@ def attend(draft: Draft, command: AttendNeeds) -> None:
         raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
     if not ticket.attended_by:
         draft.record(NeedsAttended(draft.now, ticket.id, draft.by))
+
+
+def change(draft: Draft, command: ChangeNeeds) -> None:
+    """Note what the holder of a number needs; from now on its calls are minded, or are like any other."""
+    if command.token is not None:
+        ticket = by_token(draft.hall, command.token)
+    elif command.ticket_no is not None:
+        ticket = by_number(draft.hall, command.ticket_no)
+    else:
+        raise Refused("ticket_unknown")
+    if not ticket.active:
+        raise Refused("ticket_over", {"ticket_no": ticket.no})
+    needs = tuple(sorted(set(command.needs)))
+    if needs != tuple(sorted(ticket.needs)):
+        draft.record(NeedsChanged(draft.now, ticket.id, needs, draft.by))
 
 
 def unattended(hall: Hall) -> Iterator[Ticket]:

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from hall.words import (
-    CompartmentId,
+    CaseState,
     HandOut,
     OrderId,
     Outcome,
     ParcelId,
     ParcelKind,
     ParcelState,
+    Right,
     TicketId,
     TicketState,
     Token,
 )
+from queue_server.core.case import Case
 from queue_server.core.commands import (
     ArchiveParcel,
     ChooseHandOut,
@@ -23,16 +25,20 @@ from queue_server.core.commands import (
     HandOverParcel,
     HoldParcel,
     NewParcel,
+    NoteDelivered,
     NoteTold,
     PostParcel,
     PrepareParcel,
 )
+from queue_server.core.compartments import door_pending
+from queue_server.core.decisions import results
 from queue_server.core.decisions.tickets import by_number
 from queue_server.core.draft import Draft
 from queue_server.core.events import (
     HandOutChosen,
     ParcelArchived,
     ParcelCollected,
+    ParcelDelivered,
     ParcelExpected,
     ParcelExpired,
     ParcelHeld,
@@ -46,6 +52,7 @@ from queue_server.core.parcels import Parcel
 from queue_server.core.refusals import Refused
 from queue_server.core.state import Hall
 from queue_server.core.ticket import Ticket
+from queue_server.core.timetable import local_day
 
 WITH_RESULT = frozenset({Outcome.DONE, Outcome.ACCEPTED})
 """Services that lead to something to be handed out."""
@@ -70,7 +77,7 @@ def choose(draft: Draft, command: ChooseHandOut) -> None:
 
 def prepare(draft: Draft, command: PrepareParcel) -> None:
     """The result of a number is there."""
-    parcel = result_of(draft, command)
+    parcel = _of_case(draft, command) if command.case is not None else result_of(draft, command)
     if parcel.state is not ParcelState.EXPECTED:
         raise Refused("parcel_ready_already", {"ticket_no": parcel.ticket_no})
     draft.record(ParcelReady(draft.now, parcel.id, command.staff, command.project_no))
@@ -78,12 +85,13 @@ def prepare(draft: Draft, command: PrepareParcel) -> None:
 
 def expect_papers(draft: Draft, command: ExpectPapers) -> None:
     """Agree with a citizen that late papers come by the locker."""
-    ticket = by_number(draft.hall, command.ticket_no)
+    about = _brought_for(draft.hall, command)
     if command.locker:
         _check_locker(draft.hall, command.locker)
-    if any(each.kind is ParcelKind.PAPERS for each in _open_of(draft.hall, ticket.id)):
-        raise Refused("papers_expected_already", {"ticket_no": ticket.no})
-    parcel = _begun(draft, ticket, ParcelKind.PAPERS, command)
+    ticket, number = (about.ticket, about.ticket_no) if isinstance(about, Case) else (about.id, about.no)
+    if any(each.kind is ParcelKind.PAPERS for each in _open_of(draft.hall, ticket)):
+        raise Refused("papers_expected_already", {"ticket_no": number})
+    parcel = _of(draft, about, command) if isinstance(about, Case) else _begun(draft, about, ParcelKind.PAPERS, command)
     draft.record(HandOutChosen(draft.now, parcel.id, HandOut.LOCKER, command.locker))
 
 
@@ -97,10 +105,13 @@ def hold(draft: Draft, command: HoldParcel) -> None:
 
 
 def hand_over(draft: Draft, command: HandOverParcel) -> None:
-    """Hand a result to its holder at the window."""
+    """Hand a result to its holder, or to the agent named, at the window."""
     parcel = _in_hand(draft.hall, command.parcel)
+    if command.right is Right.AGENT and parcel.agent is None:
+        raise Refused("no_agent", {"ticket_no": parcel.ticket_no})
     at_window = OrderId(f"window-{parcel.id}")
-    draft.record(ParcelCollected(draft.now, parcel.id, at_window, command.proof, command.staff))
+    draft.record(ParcelCollected(draft.now, parcel.id, at_window, command.proof, command.staff, command.right))
+    results.collected(draft, parcel)
 
 
 def post(draft: Draft, command: PostParcel) -> None:
@@ -109,6 +120,18 @@ def post(draft: Draft, command: PostParcel) -> None:
     if not command.waybill.strip() or not command.company.strip():
         raise Refused("waybill_missing")
     draft.record(ParcelPosted(draft.now, parcel.id, command.staff, command.company, command.waybill))
+
+
+def note_delivered(draft: Draft, command: NoteDelivered) -> None:
+    """Note that the post brought a result, when and into whose hands."""
+    parcel = known(draft.hall, command.parcel)
+    if parcel.state is not ParcelState.COURIER or parcel.courier is None:
+        raise _not_now(parcel)
+    sent_on, today = (local_day(draft.hall.plan, moment) for moment in (parcel.courier.sent_at, draft.now))
+    if not sent_on <= command.received_on <= today:
+        raise Refused("delivery_date")
+    draft.record(ParcelDelivered(draft.now, parcel.id, command.staff, command.receiver, command.received_on))
+    results.collected(draft, parcel)
 
 
 def archive(draft: Draft, command: ArchiveParcel) -> None:
@@ -170,6 +193,8 @@ def result_of(draft: Draft, command: PrepareParcel | DepositParcel) -> Parcel:
     """The result a command is about: the one it names, the number's own, or a new one."""
     named = draft.hall.parcels.get(command.parcel)
     if named is not None:
+        if named.kind is ParcelKind.PAPERS:
+            raise _not_now(named)
         return named
     ticket = by_number(draft.hall, command.ticket_no)
     of_ticket = (each for each in _open_of(draft.hall, ticket.id) if each.kind is ParcelKind.RESULT)
@@ -185,37 +210,71 @@ def check_lockable(hall: Hall, parcel: Parcel) -> None:
         raise Refused("holder_unknown", {"ticket_no": parcel.ticket_no})
 
 
-def compartments(hall: Hall) -> frozenset[CompartmentId]:
-    """The doors of the hall's lockers: `locker-1/07`."""
-    return frozenset(
-        CompartmentId(f"{locker.id}/{door:02d}")
-        for locker in hall.plan.lockers
-        for door in range(1, locker.compartments + 1)
+def _of_case(draft: Draft, command: PrepareParcel) -> Parcel:
+    """The result of a case: the parcel that names it, that of its number while none does, or a new one."""
+    case = draft.hall.cases.get(command.case) if command.case is not None else None
+    if case is None:
+        raise Refused("case_unknown")
+    if case.state is not CaseState.READY:
+        raise Refused("case_not_ready")
+    mine = (each for each in draft.hall.parcels.values() if each.kind is ParcelKind.RESULT and not each.state.over)
+    found = next((each for each in mine if results.holds(each, case)), None)
+    if found is not None:
+        return found
+    return _of(draft, case, command)
+
+
+def _brought_for(hall: Hall, command: ExpectPapers) -> Ticket | Case:
+    """The number of the day, or the case of any, that late papers are for; raises `Refused`."""
+    if command.token is not None:
+        return _owing(hall, command.token)
+    if command.ticket_no is None:
+        raise Refused("papers_unsaid")
+    return by_number(hall, command.ticket_no)
+
+
+def _owing(hall: Hall, token: Token) -> Case:
+    """The first case behind a receipt's code that waits for papers; raises `Refused`."""
+    behind = [hall.cases[case] for case in hall.cases_by_token.get(token, ())]
+    if not behind:
+        raise Refused("case_unknown")
+    owing = next((case for case in behind if results.owes(case)), None)
+    if owing is None:
+        raise Refused("nothing_owed")
+    return owing
+
+
+def _of(draft: Draft, case: Case, command: PrepareParcel | ExpectPapers) -> Parcel:
+    """A new parcel for a case, its result or papers that it waits for."""
+    _check_new(draft.hall, command)
+    papers, item = isinstance(command, ExpectPapers), draft.hall.plan.item.get(case.item)
+    draft.record(
+        ParcelExpected(
+            draft.now,
+            command.parcel,
+            case.ticket,
+            case.ticket_no,
+            case.item,
+            case.token,
+            case.subject,
+            ParcelKind.PAPERS if papers else ParcelKind.RESULT,
+            command.code_hash,
+            not papers and item is not None and item.by_card,
+            case.id,
+        )
     )
+    return draft.hall.parcels[command.parcel]
 
 
-def free_compartments(hall: Hall, locker: str = "") -> list[CompartmentId]:
-    """The doors, of one locker or of all, behind which nothing lies or is awaited and that are well, in order."""
-    taken = {parcel.compartment for parcel in hall.parcels.values() if occupies(parcel)}
-    taken |= set(hall.troubled) | {order.compartment for order in hall.doors.values() if order.pending}
-    mine = (each for each in compartments(hall) if not locker or each.startswith(f"{locker}/"))
-    return sorted(each for each in mine if each not in taken)
-
-
-def occupies(parcel: Parcel) -> bool:
-    """Whether a compartment is this parcel's."""
-    return parcel.compartment is not None and (parcel.state.lies or parcel.state is ParcelState.RESERVED)
-
-
-def door_pending(hall: Hall, compartment: CompartmentId | None) -> bool:
-    """Whether a door stands open by an order, or may yet open."""
-    return any(order.compartment == compartment and order.pending for order in hall.doors.values())
+def _check_new(hall: Hall, command: NewParcel) -> None:
+    if command.parcel in hall.parcels:
+        raise Refused("parcel_exists")
+    if any(each.code_hash == command.code_hash for each in hall.parcels.values() if not each.state.over):
+        raise Refused("code_taken")
 
 
 def _begun(draft: Draft, ticket: Ticket, kind: ParcelKind, command: NewParcel) -> Parcel:
-    taken = any(each.code_hash == command.code_hash for each in draft.hall.parcels.values() if not each.state.over)
-    if taken:
-        raise Refused("code_taken")
+    _check_new(draft.hall, command)
     by_card = kind is ParcelKind.RESULT and draft.hall.plan.item[ticket.item].by_card
     draft.record(
         ParcelExpected(

@@ -12,6 +12,7 @@ from queue_server.core.conclusion import Conclusion
 from queue_server.core.decisions.calling import close_if_draining, free_window, may_serve
 from queue_server.core.decisions.cases import conclusions_of, open_cases
 from queue_server.core.decisions.ratings import invite
+from queue_server.core.decisions.receipts import on_finish
 from queue_server.core.decisions.tickets import by_number, may_wait_for
 from queue_server.core.draft import Draft
 from queue_server.core.events import (
@@ -22,6 +23,7 @@ from queue_server.core.events import (
     TicketTransferred,
 )
 from queue_server.core.itinerary import stages
+from queue_server.core.offers import check_offered
 from queue_server.core.refusals import Refused
 from queue_server.core.ticket import Ticket
 
@@ -44,6 +46,7 @@ def finish(draft: Draft, command: FinishService) -> None:
     else:
         draft.record(ServiceFinished(draft.now, ticket.id, conclusions[0].outcome, conclusions))
     open_cases(draft, ticket, conclusions, command)
+    on_finish(draft, ticket.id, command.token or ticket.token, command.window)
     if not ticket.stages:
         invite(draft, draft.hall.tickets[ticket.id])
     close_if_draining(draft, command)
@@ -58,7 +61,7 @@ def suspend(draft: Draft, command: Suspend) -> None:
 
 def resume(draft: Draft, command: Resume) -> None:
     """Go on with a suspended citizen at a free window."""
-    window = free_window(draft, command)
+    window = free_window(draft, command.window)
     ticket = by_number(draft.hall, command.ticket_no)
     if ticket.state is not TicketState.SUSPENDED:
         raise Refused("ticket_not_suspended", {"ticket_no": ticket.no})
@@ -69,6 +72,7 @@ def resume(draft: Draft, command: Resume) -> None:
 def transfer(draft: Draft, command: Transfer) -> None:
     """Send the citizen on to another item's windows with the same number."""
     ticket = _served(draft, command.window)
+    check_offered(draft.hall, command.item)
     may_wait_for(draft, command.item)
     if command.item == ticket.item:
         raise Refused("same_item")

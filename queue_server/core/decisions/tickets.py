@@ -2,7 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from hall.words import BookingState, ItemCode, MissedPolicy, PriorityId, QueueClass, TicketNo, TicketState, Token
+from hall.words import (
+    BookingKind,
+    BookingState,
+    ItemCode,
+    MissedPolicy,
+    PriorityId,
+    QueueClass,
+    TicketNo,
+    TicketState,
+    Token,
+)
+from queue_server.core.carried import Booking
 from queue_server.core.commands import (
     CancelTicket,
     CheckIn,
@@ -27,7 +38,7 @@ from queue_server.core.events import (
 )
 from queue_server.core.itinerary import stages
 from queue_server.core.numbers import numbered
-from queue_server.core.offers import refusal
+from queue_server.core.offers import check_offered, refusal
 from queue_server.core.promise import promised
 from queue_server.core.queues import JUST_AFTER, behind
 from queue_server.core.refusals import Refused
@@ -35,7 +46,7 @@ from queue_server.core.replies import held
 from queue_server.core.returning import right
 from queue_server.core.state import Hall
 from queue_server.core.ticket import Ticket
-from queue_server.core.timetable import local_day
+from queue_server.core.timetable import clock_text, local_day
 
 
 def issue(draft: Draft, command: IssueTicket) -> None:
@@ -52,6 +63,7 @@ def give(
 ) -> None:
     """Record the ticket of a wish; `arrived` is when its holder came, before any credit."""
     hall = draft.hall
+    _check_new(hall, command)
     queue_class = _class(hall, command.priority)
     fair_arrival = arrived - _credit(hall, queue_class)
     if command.voucher is not None:
@@ -91,17 +103,27 @@ def give(
 def check_in(draft: Draft, command: CheckIn) -> None:
     """Turn a booking of today into a ticket in its slot; who comes late keeps only the time of check-in."""
     hall, now = draft.hall, draft.now
+    _check_new(hall, command)
     booking = named(hall, command.booking)
     if booking.state is not BookingState.BOOKED:
         raise Refused("booking_used")
     if local_day(hall.plan, booking.slot) != hall.day:
         raise Refused("booking_other_day")
+    if booking.kind is BookingKind.HOME:
+        raise Refused("booking_at_home", {"at": clock_text(hall.plan, booking.slot)})
     refused = refusal(hall, booking.item, now, override=True)
     if refused is not None:
         raise refused
+    before = _in_line(hall, booking)
+    if before is not None and before.state not in (TicketState.WAITING, TicketState.MISSED):
+        raise Refused("already_called", {"ticket_no": before.no})
     late = now > booking.slot + timedelta(seconds=hall.plan.tickets.appointment_grace_s)
     queue_class = _class(hall, command.priority) if late else QueueClass.APPOINTMENT
     fair_arrival = (now if late else max(now, booking.slot)) - _credit(hall, queue_class)
+    if before is not None:
+        if before.state is TicketState.WAITING:
+            fair_arrival = min(fair_arrival, before.fair_arrival)
+        draft.record(TicketCancelled(now, before.id))
     p50_s, p90_s = promised(hall, booking.item, queue_class, fair_arrival, now)
     draft.record(
         TicketIssued(
@@ -121,6 +143,14 @@ def check_in(draft: Draft, command: CheckIn) -> None:
             booking=booking.id,
         )
     )
+
+
+def _in_line(hall: Hall, booking: Booking) -> Ticket | None:
+    """The number its holder took for the same: nobody who booked stands in a second line (差评原因 212)."""
+    if booking.subject is None:
+        return None
+    mine = (hall.tickets[ticket] for ticket in hall.by_subject.get(booking.subject, ()))
+    return next((each for each in mine if each.active and (*each.items, *each.onward) == (booking.item,)), None)
 
 
 def rejoin(draft: Draft, command: RejoinTicket) -> None:
@@ -170,6 +200,7 @@ def correct_item(draft: Draft, command: CorrectItem) -> None:
     ticket = by_number(draft.hall, command.ticket_no)
     if ticket.state is not TicketState.WAITING:
         raise Refused("ticket_not_waiting", {"ticket_no": ticket.no})
+    check_offered(draft.hall, command.item)
     may_wait_for(draft, command.item)
     check_together(draft.hall, (command.item, *(item for item in ticket.more if item != command.item)))
     if ticket.item != command.item:
@@ -255,15 +286,22 @@ def may_wait_for(draft: Draft, item: ItemCode) -> None:
 
 def _may_have(hall: Hall, command: IssueTicket, now: datetime) -> None:
     for item in (command.item, *further(command)):
+        if command.voucher is None or item != command.item:  # the hall owes somebody what it offers no more
+            check_offered(hall, item)
         refused = refusal(hall, item, now, override=command.override)
         if refused is not None:
             raise refused
-    if command.ticket in hall.tickets or command.token in hall.by_token:
-        raise Refused("ticket_exists")
     if command.subject is not None:
         active = sum(hall.tickets[ticket].active for ticket in hall.by_subject.get(command.subject, ()))
         if active >= hall.plan.tickets.max_active:
             raise Refused("too_many_tickets", {"count": str(active)})
+
+
+def _check_new(hall: Hall, command: IssueTicket | CheckIn) -> None:
+    """Refuse an id or a slip's code that is somebody's already, of today or of an earlier day."""
+    codes = (hall.by_token, hall.late_by_token, hall.vouchers, hall.cases_by_token)
+    if command.ticket in hall.tickets or any(command.token in each for each in codes):
+        raise Refused("ticket_exists")
 
 
 def _class(hall: Hall, priority: PriorityId | None) -> QueueClass:

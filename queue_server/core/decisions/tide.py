@@ -137,13 +137,12 @@ def _has_tide(hall: Hall) -> bool:
 
 def measure(hall: Hall, now: datetime) -> Measures:
     """The pressure on the items that a tidal window could relieve."""
-    items = {item for window in hall.plan.windows if window.tidal for item in hall.authority.items_of[window.id]}
+    items_of = hall.authority.seated.items_of
+    items = {item for window in hall.plan.windows if window.tidal for item in items_of[window.id]}
     lines = [(key[0], line) for key, line in hall.places.items() if key[0] in items]
     waiting = sum(len(line) for _, line in lines)
     windows = [
-        window
-        for window in hall.windows.values()
-        if window.phase is WindowPhase.OPEN and hall.authority.items_of[window.id] & items
+        window for window in hall.windows.values() if window.phase is WindowPhase.OPEN and items_of[window.id] & items
     ]
     oldest = min((hall.tickets[place[2]].issued_at for _, line in lines for place in line), default=now)
     since_start = hall.timetable.serving[0].start if hall.timetable.serving else now

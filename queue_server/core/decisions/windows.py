@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hall.words import TicketState, WindowPhase
+from hall.words import BookingId, BookingKind, BookingState, PauseReason, TicketState, WindowId, WindowPhase
 from queue_server.core.commands import (
     CloseWindow,
     OpenWindow,
@@ -13,6 +13,8 @@ from queue_server.core.commands import (
 )
 from queue_server.core.draft import Draft
 from queue_server.core.events import (
+    BookingKept,
+    BookingMissed,
     ProposalAnswered,
     StaffSignedOff,
     StaffSignedOn,
@@ -27,16 +29,21 @@ from queue_server.core.events import (
 from queue_server.core.refusals import Refused
 from queue_server.core.window import Window
 
+STANDS_IN = "stands_in"
+"""Why a window closes whose clerk goes to take another's post."""
+
 
 def sign_on(draft: Draft, command: SignOn) -> None:
     """Put a clerk at a post; a window that should serve opens with it, a tidal one stands by."""
     if not draft.hall.open:
         raise Refused("day_not_open")
-    window = draft.window(command.window)
+    window = _staying(draft, command.window)
     if window.staff == command.staff:
         return
     elsewhere = next((each for each in draft.hall.windows.values() if each.staff == command.staff), None)
-    if elsewhere is not None:
+    if elsewhere is not None and elsewhere.phase is WindowPhase.CLOSED and elsewhere.reason == STANDS_IN:
+        draft.record(StaffSignedOff(draft.now, elsewhere.id))
+    elif elsewhere is not None:
         raise Refused("staff_elsewhere", {"window": str(draft.hall.plan.window[elsewhere.id].no)})
     if window.staff is not None:
         _nobody_in_hand(window)
@@ -65,7 +72,7 @@ def open_window(draft: Draft, command: OpenWindow) -> None:
     """Open a window by a manager's word, which always wins over the tide's."""
     if not draft.hall.open:
         raise Refused("day_not_open")
-    window = draft.window(command.window)
+    window = _staying(draft, command.window)
     if window.phase is WindowPhase.OPEN:
         raise Refused("already_open")
     _settle_proposal(draft, window, "approved")
@@ -113,17 +120,55 @@ def pause(draft: Draft, command: PauseWindow) -> None:
         raise Refused("window_closed")
     if window.pause is not None:
         raise Refused("already_paused")
+    if command.until is not None and command.until <= draft.now:
+        raise Refused("until_past")
+    if command.reason is PauseReason.VISIT:
+        _may_visit(draft, window, command)
     ticket = draft.hall.ticket_at(window.id)
-    draft.record(WindowPaused(draft.now, window.id, command.reason, command.note, command.until))
+    paused = WindowPaused(draft.now, window.id, command.reason, command.note, command.until, command.booking)
+    draft.record(paused)
     if ticket is not None and ticket.state is TicketState.CALLED:
         draft.record(TicketReturned(draft.now, ticket.id))
 
 
 def unpause(draft: Draft, command: UnpauseWindow) -> None:
-    """Be back at the post."""
-    if draft.window(command.window).pause is None:
+    """Be back at the post; the home visit that was made, or not, is written into its appointment."""
+    pause = draft.window(command.window).pause
+    if pause is None:
         raise Refused("not_paused")
     draft.record(WindowUnpaused(draft.now, command.window))
+    visit = None if pause.booking is None else draft.hall.bookings.get(pause.booking)
+    if visit is not None and visit.state is BookingState.BOOKED:
+        settled = BookingKept if command.kept else BookingMissed
+        draft.record(settled(draft.now, visit.id))
+
+
+def _may_visit(draft: Draft, window: Window, command: PauseWindow) -> None:
+    """A clerk leaves for a home visit with nobody before him, says when he is back, and for an arranged visit which."""
+    if window.ticket_state is TicketState.SERVING:
+        raise Refused("finish_first")
+    if command.until is None:
+        raise Refused("return_missing")
+    if command.booking is not None:
+        _check_visit(draft, command.booking)
+
+
+def _check_visit(draft: Draft, id: BookingId) -> None:
+    booking = draft.hall.bookings.get(id)
+    if booking is None:
+        raise Refused("booking_unknown")
+    if booking.kind is not BookingKind.HOME:
+        raise Refused("not_a_home_visit")
+    if booking.state is not BookingState.BOOKED:
+        raise Refused("booking_used")
+
+
+def _staying(draft: Draft, id: WindowId) -> Window:
+    """A window that the plan still has; one that is gone with the day is not taken up again."""
+    window = draft.window(id)
+    if id in draft.hall.plan.leaving:
+        raise Refused("window_leaves", {"window": str(draft.hall.plan.window[id].no)})
+    return window
 
 
 def _nobody_in_hand(window: Window) -> None:

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hall.words import CaseId, CaseState, CaseStep, Ground, ProjectNo, RemarkId, Token
+from hall.words import (
+    CaseId,
+    CaseState,
+    CaseStep,
+    DeviceId,
+    Ground,
+    OrderId,
+    ProjectNo,
+    RemarkId,
+    Token,
+    WindowId,
+)
 from queue_server.core.conclusion import Conclusion
 from queue_server.core.happened.event import Event, TicketEvent
 
@@ -46,7 +57,35 @@ class CaseHandled(Event):
     asked: tuple[str, ...] = ()
     answer_by: date | None = None
     missing: tuple[str, ...] = ()
+    """What is to be brought; with `SUPPLY`, what was."""
     ground: Ground | None = None
     project_no: ProjectNo | None = None
     waybill: str = ""
     remark: RemarkId | None = None
+    session_at: datetime | None = None
+    chief_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOrdered(Event):
+    """A paper about the cases behind a code is to come out of a printer: of a device, or near a window."""
+
+    order: OrderId
+    token: Token
+    window: WindowId | None = None
+    device: DeviceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPrinted(Event):
+    """That paper is out."""
+
+    order: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNotPrinted(Event):
+    """That paper is not out, or nobody knows; `code` says why."""
+
+    order: OrderId
+    code: str

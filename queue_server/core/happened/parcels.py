@@ -1,11 +1,14 @@
 """What happened to results, late papers and the doors they change hands through."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hall.words import (
+    CaseId,
     CompartmentId,
+    DeviceId,
     DoorPurpose,
+    DoorSize,
     HandOut,
     ItemCode,
     OrderId,
@@ -13,6 +16,8 @@ from hall.words import (
     ParcelKind,
     ProjectNo,
     Proof,
+    Receiver,
+    Right,
     StaffId,
     SubjectId,
     TicketId,
@@ -35,6 +40,7 @@ class ParcelExpected(Event):
     kind: ParcelKind
     code_hash: str
     by_card: bool
+    case: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,12 @@ class ParcelReady(Event):
 
 @dataclass(frozen=True, slots=True)
 class ParcelReserved(Event):
-    """A compartment is kept for it."""
+    """A compartment is kept for it, as large as it needs."""
 
     parcel: ParcelId
     compartment: CompartmentId
     staff: StaffId | None
+    size: DoorSize = DoorSize.SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,10 @@ class DoorOrdered(Event):
     by: str
     until: datetime
     second: StaffId | None = None
+    takes: tuple[ParcelId, ...] = ()
+    """What goes out by it."""
+    right: Right | None = None
+    """By what right its citizen has it opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +186,31 @@ class ParcelHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class ParcelCollected(Event):
-    """Its holder has it: `order` opened the door, or `staff` handed it over."""
+    """It is in the right hands: `order` opened the door, or `staff` handed it over."""
 
     parcel: ParcelId
     order: OrderId
     proof: Proof = Proof.CODE
     staff: StaffId | None = None
+    right: Right | None = None
+    """None in journals of earlier versions, which did not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNamed(Event):
+    """Its holder named somebody who may collect it with a card of their own."""
+
+    parcel: ParcelId
+    agent: SubjectId
+    staff: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRevoked(Event):
+    """Its holder took that back."""
+
+    parcel: ParcelId
+    staff: StaffId
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +224,26 @@ class ParcelPosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelDelivered(Event):
+    """The post brought it."""
+
+    parcel: ParcelId
+    staff: StaffId
+    receiver: Receiver
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ParcelArchived(Event):
     """It went into the case's file."""
 
     parcel: ParcelId
     staff: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTried(Event):
+    """A pick-up code was typed at a device: a wrong one is counted, a right one ends the count."""
+
+    device: DeviceId
+    right: bool

@@ -159,6 +159,14 @@ class NeedsAttended(TicketEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class NeedsChanged(TicketEvent):
+    """What the holder of a number needs is known better; nothing, where `needs` is empty."""
+
+    needs: tuple[Need, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketMissed(TicketEvent):
     """Nobody came to the call."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.words import (
+    BookingId,
     PauseReason,
     StaffId,
 )
@@ -63,6 +64,7 @@ class WindowPaused(WindowEvent):
     reason: PauseReason
     note: str
     until: datetime | None
+    booking: BookingId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Item:
     guide: Guide = field(default_factory=Guide)
     topic: Text | None = None
     parts: tuple[ItemCode, ...] = ()
+    matter: str = ""
+    """Its kind after GB/T 39046 table A.1 (事项类型代码: 01 行政许可, 20 公共服务 …), as far as it is known."""
     promise_days: int = 0
     """Working days in which a case of it is promised (承诺时限); 0 where the hall's usual term holds."""
 
@@ -60,6 +62,25 @@ class Authorisation:
     def valid_on(self, day: date) -> bool:
         """Whether the authorisation is in force on a day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Items that go into another group on a date, as domains go into the general windows (分领域纳入无差别)."""
+
+    items: tuple[ItemCode, ...]
+    to_group: GroupId
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """A matter that stays out of the hall (进驻负面清单): where it is done instead, and why."""
+
+    name: Text
+    place: Text
+    why: Text
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

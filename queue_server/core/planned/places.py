@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hall.words import GroupId, RoleId, WindowId, ZoneId
+from hall.words import DoorSize, GroupId, RoleId, WindowId, ZoneId
 from queue_server.core.text import Text
 
 
@@ -55,10 +55,24 @@ class WindowPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Doors:
+    """Doors of one size, from the first number to the last, both meant."""
+
+    size: DoorSize
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class LockerPlan:
-    """A pickup locker (取件柜) and how many doors it has."""
+    """A pickup locker (取件柜), how many doors it has, and how large they are where that differs."""
 
     id: str
     name: Text
     zone: ZoneId
     compartments: int
+    sizes: tuple[Doors, ...] = ()
+
+    def size(self, door: int) -> DoorSize:
+        """How large a door is; in a locker that says nothing of it every door takes everything."""
+        return next((each.size for each in self.sizes if each.first <= door <= each.last), DoorSize.LARGE)

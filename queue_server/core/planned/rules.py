@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hall.words import MissedPolicy, TideMode
+from hall.words import DeviceId, MissedPolicy, StaffId, TideMode, ZoneId
 from queue_server.core.text import Text
 
 
@@ -72,8 +72,26 @@ class RatingRules:
     """Working days in which a bad rating is rectified and answered (domain.md §2.6: 5 to 15, as places go)."""
     batch_least: int = 10
     """A clerk sees ratings together with at least so many, so that nobody can be recognised."""
+    remind_days: int = 3
+    """Days after a service nobody rated until its citizen is reminded, once (智能邀评); 0 for never."""
     batch_after_h: int = 24
     """Hours that pass before a rating may be part of what a clerk sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPrinter:
+    """A kiosk whose printer gives receipts too, and the zone whose windows it is nearest to."""
+
+    device: DeviceId
+    zone: ZoneId
+
+
+@dataclass(frozen=True, slots=True)
+class ChiefReps:
+    """The chief representatives (首席事务代表) of a department, or of all that name none of their own."""
+
+    staff: tuple[StaffId, ...]
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,21 @@ class CaseRules:
     """In which what is missing (补正) keeps its citizen's place; after them the case lapses."""
     opinion_days: int = 3
     """In which a department asked beside others answers; silence after them is consent (超时默认)."""
+    session_min: int = 60
+    """Minutes after the beginning of a joint review (联审) from which whoever did not come consents (缺席默认)."""
+    chief_days: int = 1
+    """In which the chief representative answers what was put before him."""
+    chief_reps: tuple[ChiefReps, ...] = ()
+    print: bool = False
+    """Whether the receipt of a service is printed in the hall as soon as it ends."""
+    printers: tuple[ReceiptPrinter, ...] = ()
+    """Where receipts come out for windows whose desk prints none, the preferred first."""
+
+    def chiefs(self, department: str) -> frozenset[StaffId]:
+        """Who represents a department in chief; empty where nobody was named."""
+        own = [each for each in self.chief_reps if each.department == department]
+        usual = [each for each in self.chief_reps if not each.department]
+        return frozenset(staff for each in own or usual for staff in each.staff)
 
 
 @dataclass(frozen=True, slots=True)
