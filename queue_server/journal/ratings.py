@@ -1,6 +1,6 @@
 """What became of every invitation to rate, of any kept day, told by the journal's own events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -35,6 +35,7 @@ from queue_server.journal.tables import journal
 ABOUT_RATINGS = ("Rating", "RatedCase", "BadRating")
 """How the names of the events begin that tell about ratings."""
 AFTERWARDS = (RatingGiven, RatedCaseNamed, BadRatingReceived, BadRatingHandled)
+ABOUT_INVITATIONS = (RatingInvited, RatingWithdrawn, *AFTERWARDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,49 @@ class Record:
         return next((each for each in self.handled if each.step is step), None)
 
 
+class Records:
+    """Told events in order, knows what became of every invitation among them."""
+
+    def __init__(self) -> None:
+        self._found: dict[OrderId, Record] = {}
+
+    @property
+    def all(self) -> Sequence[Record]:
+        """What became of each, oldest first."""
+        return list(self._found.values())
+
+    def know(self, known: Iterable[Record]) -> None:
+        """Take records as they stood after some events, to be told the ones after them."""
+        self._found |= {record.invitation: record for record in known}
+
+    def tell(self, happened: Iterable[Event]) -> None:
+        """Take events; an invitation taken back is no invitation, one made before them is not known."""
+        for event in happened:
+            if isinstance(event, RatingInvited):
+                _invited(self._found, event)
+            elif isinstance(event, RatingWithdrawn):
+                self._found.pop(event.invitation, None)
+            elif isinstance(event, AFTERWARDS) and event.invitation in self._found:
+                self._found[event.invitation] = _told(self._found[event.invitation], event)
+
+
 def records_of(database: Engine, hall: HallId, since: date) -> Sequence[Record]:
     """What became of the invitations made since a day, oldest first."""
+    return records(_events(database, hall, journal.c.service_day >= since))
+
+
+def told_on(database: Engine, hall: HallId, day: date) -> Iterable[Event]:
+    """The events of a day's rows that tell about ratings, and what happened with them."""
+    return _events(database, hall, journal.c.service_day == day)
+
+
+def _events(database: Engine, hall: HallId, when: ColumnElement[bool]) -> Iterator[Event]:
     events = journal.c.events
     told: ColumnElement[bool] = or_(*(events.like(f'%"type":"{name}%') for name in ABOUT_RATINGS))
-    rows = select(events).where(journal.c.hall == hall, journal.c.service_day >= since, told).order_by(journal.c.seq)
+    rows = select(events).where(journal.c.hall == hall, when, told).order_by(journal.c.seq)
     with database.connect() as connection:
-        return records(event for (stored,) in connection.execute(rows) for event in read_events(stored))
+        for (stored,) in connection.execute(rows):
+            yield from read_events(stored)
 
 
 def record_of(database: Engine, hall: HallId, invitation: OrderId) -> Record | None:
@@ -105,16 +142,10 @@ def record_of(database: Engine, hall: HallId, invitation: OrderId) -> Record | N
 
 
 def records(happened: Iterable[Event]) -> Sequence[Record]:
-    """What events come to; an invitation taken back is no invitation, one made before them is not known."""
-    found: dict[OrderId, Record] = {}
-    for event in happened:
-        if isinstance(event, RatingInvited):
-            _invited(found, event)
-        elif isinstance(event, RatingWithdrawn):
-            found.pop(event.invitation, None)
-        elif isinstance(event, AFTERWARDS) and event.invitation in found:
-            found[event.invitation] = _told(found[event.invitation], event)
-    return list(found.values())
+    """What events come to."""
+    told = Records()
+    told.tell(happened)
+    return told.all
 
 
 def _invited(found: dict[OrderId, Record], event: RatingInvited) -> None:

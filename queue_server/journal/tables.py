@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -144,3 +145,52 @@ remarks = Table(
     Index("remarks_by_age", "hall", "at"),
 )
 """What people wrote in their own words; the journal only says that they did."""
+
+assessed = Table(
+    "assessed",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("hall", String(64), nullable=False),
+    Column("staff", String(64), nullable=False),
+    Column("month", Date, nullable=False),
+    Column("point", String(32), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("assessed_by_month", "hall", "month", "id"),
+)
+"""What the service group scored (量化评分): entries are added, never changed."""
+
+kept_days = Table(
+    "kept_days",
+    metadata,
+    Column("hall", String(64), primary_key=True),
+    Column("service_day", Date, primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("rated", LargeBinary, nullable=False),
+    Column("later", Text, nullable=False),
+)
+"""What figures need of each day that is over, reckoned from its rows once; may be emptied at any time."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("hall", String(64), primary_key=True),
+    Column("below", String(64), primary_key=True),
+    Column("service_day", Date, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("figures", Text, nullable=False),
+)
+"""The newest figures of each day of this hall and of the halls below it."""
+
+reporters = Table(
+    "reporters",
+    metadata,
+    Column("hall", String(64), primary_key=True),
+    Column("below", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""Which halls below may report; of their tokens only digests."""

@@ -16,10 +16,14 @@ from hall.words import GroupId, ItemCode, RoleId, WindowId, ZoneId
 from queue_server.core.affair_kinds import AffairKinds
 from queue_server.core.calendar import Calendar
 from queue_server.core.plan import Plan
-from queue_server.core.planned.items import Authorisation, Item
+from queue_server.core.planned.items import Authorisation, Item, Move
+from queue_server.core.planned.levels import SentDown
 from queue_server.core.planned.places import WindowPlan
+from queue_server.core.planned.staff import Demand
 from queue_server.core.text import Text
 from queue_server.plans.findings import Fault, Finding, Level, Places, PlanRefused, Source
+from queue_server.plans.moving import dated
+from queue_server.plans.tree import Forest, forest, tree_of
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=999)]
 
@@ -55,7 +59,7 @@ class Catalogue:
 
 
 _HEAD = ("group", "topic", "department")
-_MADE = ("items", "version", "calendar", "affairs")
+_MADE = ("items", "version", "calendar", "affairs", "tree", "retired", "leaving")
 _WRITTEN = {key: value for key, value in (fields_of(Plan) or {}).items() if key not in _MADE} | {
     "windows": (tuple[WindowRow, ...], True),
     "catalogues": (tuple[Shelf, ...], True),
@@ -66,6 +70,7 @@ USUAL_CALENDAR = "cn"
 USUAL_AFFAIRS = "usual"
 
 Made = TypeVar("Made")
+Chosen = TypeVar("Chosen", Authorisation, SentDown, Move, Demand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Draft:
     plan: Plan
     faults: Sequence[Fault]
     places: Places
+    halls: Forest
 
 
 def draft(path: Path) -> Draft:
@@ -102,17 +108,26 @@ def draft(path: Path) -> Draft:
 
     taken = [_take(path, shelf, ("catalogues", index), faults) for index, shelf in enumerate(shelves)]
     items = _items(taken, places)
+    moves = tuple(_spelled_out("moves", plan.moves, items, faults))
+    rights = tuple(_spelled_out("authorisations", plan.authorisations, items, faults))
+    halls = forest(path)
+    tree = tree_of(halls, plan.id)
     texts = [source.text, calendar.source.text, affairs.source.text, *(each.source.text for each in taken)]
+    texts += [str(branch) for branch in tree if branch.id != plan.id]
     whole = replace(
         plan,
         windows=_windows(rows, plan, places, source),
         items=items,
-        authorisations=tuple(_spelled_out(plan.authorisations, items, faults)),
+        authorisations=_dated(plan.authorisations, moves, items, places, source) if moves else rights,
+        moves=moves,
+        demands=tuple(_spelled_out("demands", plan.demands, items, faults)),
+        sent_down=tuple(_spelled_out("sent_down", plan.sent_down, items, faults)),
+        tree=tree,
         calendar=calendar.made,
         affairs=affairs.made,
         version=sha256("\0".join(texts).encode()).hexdigest()[:12],
     )
-    return Draft(whole, faults, places)
+    return Draft(whole, faults, places, halls)
 
 
 def read_catalogue(path: Path) -> Sequence[Item]:
@@ -231,19 +246,30 @@ def _windows(rows: Sequence[WindowRow], plan: Plan, places: Places, source: Sour
     return tuple(windows)
 
 
-def _spelled_out(
-    rights: Sequence[Authorisation], items: Sequence[Item], faults: list[Fault]
-) -> Iterable[Authorisation]:
-    """The authorisations with their selectors (`group:sb`, `tag:跨省通办`, `sb-01`) turned into item codes."""
+def _spelled_out(section: str, rows: Sequence[Chosen], items: Sequence[Item], faults: list[Fault]) -> Iterable[Chosen]:
+    """The rows of a section with their selectors (`group:sb`, `tag:跨省通办`, `sb-01`) turned into item codes."""
     chosen = _choices(items)
-    for index, right in enumerate(rights):
+    for index, row in enumerate(rows):
         codes: dict[ItemCode, None] = {}
-        for position, selector in enumerate(right.items):
+        for position, selector in enumerate(row.items):
             if selector not in chosen:
                 values = {"id": str(selector), "near": near(selector, chosen)}
-                faults.append(Fault("unknown_item", ("authorisations", index, "items", position), values))
+                faults.append(Fault("unknown_item", (section, index, "items", position), values))
             codes |= dict.fromkeys(chosen.get(selector, ()))
-        yield replace(right, items=tuple(codes))
+        yield replace(row, items=tuple(codes))
+
+
+def _dated(
+    written: Sequence[Authorisation], moves: Sequence[Move], items: Sequence[Item], places: Places, source: Source
+) -> tuple[Authorisation, ...]:
+    """The authorisations through all moves; what holds for a while comes last, at the line it was written on."""
+    rights = list(dated(written, moves, items, _choices(items)))
+    later: list[Authorisation] = []
+    for index, right in enumerate(rights):
+        for part in right.partly:
+            places.move(("authorisations", len(rights) + len(later)), source, ("authorisations", index))
+            later.append(part)
+    return (*(right.whole for right in rights), *later)
 
 
 def _choices(items: Sequence[Item]) -> Mapping[str, Sequence[ItemCode]]:

@@ -24,7 +24,15 @@ STAFF_RATIO = (1.3, 1.5)
 # 济宁 plan, 三(一)3: county and town halls as a rule have no more than three zones.
 ZONES = 3
 
-NORMS = ("domain_below_county", "general_count", "tidal_count", "staff_count", "staff_ratio", "zone_count")
+NORMS = (
+    "domain_below_county",
+    "general_count",
+    "tidal_count",
+    "staff_count",
+    "staff_ratio",
+    "zone_count",
+    "department_zones",
+)
 """The codes of the norms, each of which a hall's own founding document may set aside."""
 
 
@@ -98,3 +106,7 @@ def _zones(plan: Plan) -> Iterator[Fault]:
     if plan.level in (HallLevel.COUNTY, HallLevel.TOWN) and len(zones) > ZONES:
         values = {"count": str(len(zones)), "most": str(ZONES)}
         yield Fault("zone_count", ("zones",), values, Level.WARNING)
+    # 济宁 plan, 三(一)3: a department's hall has one counter for everything and no zones beside it.
+    served = {window.zone for _, window in _windows_in_use(plan)}
+    if plan.level is HallLevel.DEPARTMENT and len(served) > 1:
+        yield Fault("department_zones", ("zones",), {"count": str(len(served))}, Level.WARNING)

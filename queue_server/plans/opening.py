@@ -79,6 +79,12 @@ def time_zone(plan: Plan, _on: date) -> Iterator[Fault]:
         yield Fault("unknown_time_zone", ("time_zone",), {"id": plan.time_zone})
 
 
+def effective(plan: Plan, on: date) -> Iterator[Fault]:
+    """A plan that is not yet in force waits: until its day the one before it stays."""
+    if plan.effective is not None and plan.effective > on:
+        yield Fault("not_yet_effective", ("effective",), {"day": plan.effective.isoformat()}, Level.WARNING)
+
+
 def rehearsal(plan: Plan, _on: date) -> Iterator[Fault]:
     """The day file is there, each of its items is one the hall has in use, and some of its citizens come."""
     if plan.rehearsal is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from queue_server.core.plan import Plan
-from queue_server.plans import naming, norms, opening, service
+from queue_server.plans import assessment, cases, lockers, naming, norms, opening, service, staff, tree
 from queue_server.plans.findings import Fault
 
 Rule = Callable[[Plan, date], Iterator[Fault]]
@@ -22,15 +22,26 @@ RULES: Sequence[Rule] = (
     opening.bookings,
     opening.tide,
     opening.time_zone,
+    opening.effective,
     opening.rehearsal,
     service.items_within_reason,
     service.windows_with_work,
     service.items_with_windows,
     service.items_moved_to_general,
+    service.moved_items_at_one_end,
     service.roles_with_windows,
     service.authorisations_used,
+    tree.sends_down,
+    staff.members,
+    staff.demands,
+    staff.deputies,
+    cases.chiefs,
+    cases.printers,
+    lockers.keeping,
+    lockers.doors,
     norms.departures,
     norms.keep,
+    assessment.assessment,
 )
 
 

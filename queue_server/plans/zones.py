@@ -34,4 +34,7 @@ def in_use(plan: Plan) -> Plan:
         authorisations=tuple(
             replace(right, items=tuple(code for code in right.items if code in codes)) for right in plan.authorisations
         ),
+        sent_down=tuple(
+            replace(sent, items=tuple(code for code in sent.items if code in codes)) for sent in plan.sent_down
+        ),
     )
