@@ -37,7 +37,12 @@ class Attempts:
             failures, _ = self._failed.get(secret, (0, 0.0))
             self._failed[secret] = (failures + 1, self._clock.monotonic())
 
-    def succeeded(self, secret: Hashable) -> None:
-        """Forget the failures."""
+    def succeeded(self, secret: Hashable) -> bool:
+        """Forget the failures; whether there were any."""
         with self._lock:
-            self._failed.pop(secret, None)
+            return self._failed.pop(secret, None) is not None
+
+    def recall(self, secret: Hashable, failures: int, ago_s: float) -> None:
+        """Take up failures counted before, the newest so many seconds ago."""
+        with self._lock:
+            self._failed[secret] = (failures, self._clock.monotonic() - ago_s)

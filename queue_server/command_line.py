@@ -20,6 +20,7 @@ from queue_server.accounts import Accounts, one_time_password, one_time_pin
 from queue_server.advising.lines import own_process
 from queue_server.core.refusals import Refused
 from queue_server.journal import database
+from queue_server.levels.sending import way_up
 from queue_server.notifier.shape import read_notifier
 from queue_server.outlets.outlets import read_outlets
 from queue_server.plans.findings import PlanRefused
@@ -83,6 +84,8 @@ def _check(settings: Settings) -> None:
     if (outlets := required(settings.server, "server").outlets) is not None:
         read_outlets(outlets)
     read_notifier(required(settings.server, "server").notifier)
+    if (parent := required(settings.server, "server").parent) is not None:
+        way_up(parent)
     if (vault := open_vault(settings, clock_from(settings.clock))) is not None:
         vault.close()
     engine = database.open_engine(settings.database_url)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -13,12 +14,23 @@ from hall.settings import Settings, read_settings, required
 from queue_server.command_line import TEXTS, both, in_words
 from queue_server.core.evolve import empty
 from queue_server.counts import Counts
-from queue_server.deliveries.delivery import DeliveryState
+from queue_server.deliveries.delivery import Delivery, DeliveryState
 from queue_server.journal.database import check_shape, open_engine
+from queue_server.notifier.duty import alert_files
 from queue_server.outlets.outlets import Outlets
 from queue_server.plans.reading import read_plan
 from queue_server.service import plan_file
+from queue_server.supervision.export import OUTLET as ALERTS
+from queue_server.supervision.rules import read_rules
 from queue_server.trouble import Trouble
+
+
+class Composes(Protocol):
+    """An outlet that can show what it would send."""
+
+    def composed(self, delivery: Delivery) -> tuple[str, object]:
+        """Where to, and what."""
+        ...
 
 
 @click.group()
@@ -49,15 +61,17 @@ def show(settings: Path) -> None:
 @in_words
 def dry_run(name: str, newest: int, settings: Path) -> None:
     """Print what the outlet NAME would be told of the newest ratings, and send nothing."""
-    with _outlets(read_settings(settings)) as outlets:
-        if name not in outlets.senders:
-            raise Trouble("no_outlet", name=name, known=", ".join(outlets.senders) or "–")
+    read = read_settings(settings)
+    with _outlets(read) as outlets:
+        senders = _senders(outlets, read)
+        if name not in senders:
+            raise Trouble("no_outlet", name=name, known=", ".join(senders) or "–")
         owed = [each for state in DeliveryState for each in outlets.ledger.at(state)]
         mine = sorted((each for each in owed if each.delivery.outlet == name), key=lambda each: -each.id)[:newest]
         if not mine:
             raise Trouble("nothing_owed")
         for each in mine:
-            where, said = outlets.senders[name].composed(each.delivery)
+            where, said = senders[name].composed(each.delivery)
             click.echo(f"{each.delivery.key} → {where}")
             click.echo(json.dumps(said, ensure_ascii=False, indent=2))
 
@@ -75,11 +89,17 @@ def resend(id: int, settings: Path) -> None:
     click.echo(both(TEXTS, "outlet_resent", id=str(id)))
 
 
+def _senders(outlets: Outlets, settings: Settings) -> dict[str, Composes]:
+    """Whatever can say what it would send: the outlets of ratings, and the files of alerts where there are any."""
+    files = alert_files(read_rules(settings.hall.folder), settings.hall.folder)
+    return {**outlets.senders, **({ALERTS: files} if files is not None else {})}
+
+
 @contextmanager
 def _outlets(settings: Settings) -> Iterator[Outlets]:
     """The machine's outlets, to look into beside a running server."""
     folder = required(settings.server, "server").outlets
-    if folder is None:
+    if folder is None and read_rules(settings.hall.folder).export.folder is None:
         raise Trouble("no_outlets", folder="")
     engine = open_engine(settings.database_url)
     check_shape(engine)

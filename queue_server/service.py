@@ -6,13 +6,15 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
+from ulid import ULID
 
-from hall.broker_link import BrokerLink
+from hall.broker_link import BrokerLink, ServerPresence
 from hall.clock import Clock, clock_from
+from hall.line import Dial, Line
 from hall.logs import logger
 from hall.sections import ServerSettings
 from hall.settings import Settings, required
-from hall.words import ItemCode, SubjectId, TicketId
+from hall.words import ItemCode, Language, RequestId, SubjectId, TicketId
 from queue_server.accounts import Accounts
 from queue_server.advising.advising import Advising
 from queue_server.advising.follower import Schooling, unschooled
@@ -22,20 +24,27 @@ from queue_server.bridge.bridge import Bridge
 from queue_server.bridge.orders import Desks
 from queue_server.bridge.presence import Presence
 from queue_server.bridge.publisher import Publisher
+from queue_server.bridge.receipts import Receipts
 from queue_server.bridge.translation import Translator
+from queue_server.core.commands import AdoptConfiguration
 from queue_server.core.evolve import empty
 from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
+from queue_server.core.timetable import local_day
 from queue_server.counts import Counts
 from queue_server.daybook import Daybook, summary
 from queue_server.journal.journal import Journal, JournalError
 from queue_server.keeper import Keeper
+from queue_server.levels.levels import Levels
+from queue_server.notifier.duty import Pushes
 from queue_server.notifier.notifier import Notifier
 from queue_server.notifier.shape import read_notifier
 from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
-from queue_server.plans.findings import PlanRefused
-from queue_server.plans.reading import find_hall, read_plan
+from queue_server.plans.difference import differences
+from queue_server.plans.findings import Level, PlanRefused
+from queue_server.plans.reading import Written, check, find_hall, read_plan
+from queue_server.plans.told import told
 from queue_server.remarks import Remarks
 from queue_server.rhythm import Rhythm
 from queue_server.supervision.rules import read_rules
@@ -54,19 +63,24 @@ FORGET_S = 3600.0
 STEADY_READS = 50
 """Times the day's numbers are read again while tickets change under them."""
 
+RELOADED = "server/reload"
+"""Who asked for a plan that came with SIGHUP (`systemctl reload hall-server`)."""
+
 log = logger(__name__)
 
 
 class Service:
     """One hall at work; the pages look into it."""
 
-    def __init__(self, settings: Settings, follower: Start) -> None:
+    def __init__(
+        self, settings: Settings, follower: Start, clock: Clock | None = None, dial: Dial = BrokerLink
+    ) -> None:
         """Take the journal and the hall up where they were left; raises `Trouble`, `PlanRefused`, `NoSuchHall`.
 
-        `follower` starts what foresees the hall's days.
+        `follower` starts what foresees the hall's days. A story brings its own clock and its own wire.
         """
         self.settings = settings
-        self.clock: Clock = clock_from(settings.clock)
+        self.clock: Clock = clock or clock_from(settings.clock)
         self.counts = Counts()
         self.presence = Presence()
         self.daybook = Daybook()
@@ -81,8 +95,11 @@ class Service:
         self.keeper.subscribe(self.daybook.hear)
         self.remarks = Remarks(self.journal.engine, settings.hall.id)
         self.outlets = self._open_outlets()
+        self.levels = self._open_levels()
+        self.keeper.subscribe(self.levels.hear)
         self.notifier = self._open_notifier()
-        self._join(follower)
+        self._join(follower, dial)
+        self.pushes = self._open_pushes()
 
     @property
     def learned(self) -> Schooling:
@@ -102,6 +119,7 @@ class Service:
     def start(self) -> None:
         """Begin to keep the hall; what subscribes to the keeper has done so before."""
         self.outlets.start()
+        self.pushes.start()
         self.publisher.start()
         self.keeper.start()
         self.bridge.join(self.link)
@@ -109,6 +127,7 @@ class Service:
         self.ticker.start()
         self.advising.start()
         self.supervision.start()
+        self.levels.start()
         self._forgetting.start()
         if self.notifier is not None:
             self.notifier.start()
@@ -118,7 +137,9 @@ class Service:
         """Finish what was asked, say it, and leave."""
         if self.notifier is not None:
             self.notifier.stop()
+        self.pushes.stop()
         self._forgetting.stop()
+        self.levels.stop()
         self.outlets.stop()
         self.supervision.stop()
         self.advising.stop()
@@ -152,11 +173,50 @@ class Service:
             return self.keeper.hall.plan
         if plan.id != self.settings.hall.id:
             raise Trouble("hall_differs", settings=self.settings.hall.id, plan=plan.id)
+        if day is not None and plan.effective is not None and plan.effective > day:
+            log.info("the hall's file is not yet in force; the plan before it stays", effective=str(plan.effective))
+            return self.keeper.hall.plan
         return plan
+
+    def written(self) -> Written:
+        """The hall's file as it stands now: every finding, and its plan for today where it is sound."""
+        file, hall = plan_file(self.settings), self.keeper.hall
+        day = hall.day if hall.open and hall.day is not None else local_day(hall.plan, self.clock.now())
+        findings = check(file, day)
+        if any(finding.level is Level.ERROR for finding in findings):
+            return Written(findings, None)
+        return Written(findings, read_plan(file, day))
+
+    def take_up(self) -> None:
+        """Put the hall's file in force in the middle of a day, as the manager's page does, and log what came of it."""
+        written, before = self.written(), self.keeper.hall.plan
+        for finding in written.findings:
+            log.warning("the hall's file", finding=finding.row(Language.EN))
+        if written.plan is None:
+            self.counts.add("plan_refused")
+            log.error("the hall's file is wrong; the plan in force stays")
+        elif written.plan.version == before.version:
+            log.info("the hall's file is the one in force", version=before.version)
+        else:
+            self._adopt(before, written.plan)
+
+    def _adopt(self, before: Plan, plan: Plan) -> None:
+        request = RequestId(str(ULID.from_datetime(self.clock.now())))
+        reply = self.keeper.submit(AdoptConfiguration(request_id=request, actor=RELOADED, plan=plan)).result()
+        if reply.code:
+            log.error("the hall's file may not follow the plan in force", code=reply.code, **reply.about)
+            return
+        changes = [told(row, Language.EN) for row in differences(before, plan)]
+        log.info("the hall's file is in force", version=plan.version, changes=changes, stranded=list(reply.stranded))
 
     def _open_outlets(self) -> Outlets:
         keeper, folder = self.keeper, self._server.outlets
         return Outlets(folder, self.journal.engine, lambda: keeper.hall, self.clock, self.counts)
+
+    def _open_levels(self) -> Levels:
+        keeper, book, database = self.keeper, self.daybook, self.journal.engine
+        up, clock, counts = self._server.parent, self.clock, self.counts
+        return Levels(up, database, lambda: keeper.hall, lambda: len(book.openings()), clock, counts)
 
     def _open_notifier(self) -> Notifier | None:
         """Who tells people of appointments and results; nobody where no vault knows how to reach them."""
@@ -165,6 +225,12 @@ class Service:
         shape, folder = read_notifier(self._server.notifier), self.settings.hall.folder / "notices"
         database, codes = self.journal.engine, self.codes
         return Notifier(shape, folder, database, self.keeper, self.vault, codes, self.clock, self.counts)
+
+    def _open_pushes(self) -> Pushes:
+        """Who tells those on duty what supervision finds."""
+        shape, rules, folder = read_notifier(self._server.notifier), self._rules, self.settings.hall.folder
+        keeper, database = self.keeper, self.journal.engine
+        return Pushes(shape, rules, folder, database, lambda: keeper.hall, self.clock, self.counts)
 
     def _forget(self) -> None:
         """Let remarks go that are old, and let the vault forget who is kept for no purpose any more."""
@@ -196,11 +262,14 @@ class Service:
     def _server(self) -> ServerSettings:
         return required(self.settings.server, "server")
 
-    def _join(self, follower: Start) -> None:
+    def _join(self, follower: Start, dial: Dial) -> None:
         desks = Desks()
         keeper, clock, counts = self.keeper, self.clock, self.counts
-        self.link = BrokerLink(self.settings.broker, f"server-{self.settings.hall.id}", clock)
-        self.publisher = Publisher(lambda: keeper.hall, self.link, clock, desks, counts, Names(self._mask))
+        self.link: Line = dial(
+            self.settings.broker, f"server-{self.settings.hall.id}", clock, ServerPresence(self.settings.hall.id)
+        )
+        receipts = Receipts(self.presence, desks, self._server.public_url, keeper.submit)
+        self.publisher = Publisher(lambda: keeper.hall, self.link, clock, desks, counts, Names(self._mask), receipts)
         keeper.subscribe(self.publisher.hear)
         self.bridge = Bridge(
             keeper,
@@ -214,8 +283,8 @@ class Service:
             self._server.public_url,
         )
         self.ticker = Ticker(keeper, self.plan_for, clock, counts, self._popular_before)
-        rules = read_rules(self.settings.hall.folder)
-        self.supervision = Supervision(keeper, self.presence.parts, rules, clock, counts)
+        self._rules = read_rules(self.settings.hall.folder)
+        self.supervision = Supervision(keeper, self.presence.parts, self._rules, clock, counts)
         self.advising = Advising(keeper, self.settings.database_url, clock, counts, follower)
 
 

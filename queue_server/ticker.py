@@ -94,7 +94,7 @@ def day_to_open(hall: Hall, now: datetime) -> date | None:
     if hall.day is not None and hall.day >= today:
         return None
     timetable = Timetable.of(hall.plan, today)
-    if not timetable.serving:
+    if not timetable.serving or (hall.plan.effective is not None and hall.plan.effective > today):
         return None
     first = min(period.start for period in (*timetable.ticketing, *timetable.serving))
     return today if first - BEFORE_TICKETS <= now < timetable.serving[-1].end else None

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from sdnotify import SystemdNotifier
 
 from hall.sections import ServerSettings
@@ -33,6 +34,12 @@ def serve(settings: Settings, make_service: MakeService, make_pages: MakePages) 
     notifier = SystemdNotifier()
     os.environ.pop("NOTIFY_SOCKET", None)
     _Program(settings, server, make_service, make_pages, notifier).run()
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
+    def reload(self) -> None:
+        """On SIGHUP nothing starts anew: the one worker takes up the hall's file (`systemctl reload`)."""
+        self.kill_workers(signal.SIGHUP)
 
 
 class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -74,6 +81,10 @@ class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no type
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Arbiter(self).run()
+
     def load(self) -> Any:  # noqa: ANN401
         """Keep the hall, in the worker; the pages over it."""
         self._service = self._make_service()
@@ -93,7 +104,11 @@ class _Program(BaseApplication):  # type: ignore[misc]  # gunicorn ships no type
             Thread(target=leave, name="stopping").start()
             worker.handle_exit(number, frame)
 
+        def take_up(_number: int, _frame: FrameType | None) -> None:
+            Thread(target=service.take_up, name="taking-up").start()
+
         signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGHUP, take_up)
         self._notifier.notify("READY=1")
         if self._settings.simulation is not None:
             ready = self._settings.simulation.folder / READY_FILE

@@ -15,7 +15,7 @@ from ulid import ULID
 from hall.words import ItemCode, RequestId
 from queue_server.core.changed import changed
 from queue_server.core.commands import AdoptForecast, Command, WeighTide
-from queue_server.core.events import Event
+from queue_server.core.events import ConfigurationAdopted, Event
 from queue_server.core.evolve import evolve
 from queue_server.core.plan import Plan
 from queue_server.core.state import Forecast, Hall
@@ -135,6 +135,8 @@ class Follower:
     def _take(self, event: Event) -> None:
         assert self._hall is not None, "a line begins with a hall to follow"
         self._hall = evolve(self._hall, event)
+        if isinstance(event, ConfigurationAdopted):
+            self._schooling = None  # items it never heard of may be served from now on
         if self._schooling is not None and self._schooling.day == self._hall.day:
             self._forecaster.hear(self._hall, event)
 

@@ -15,10 +15,20 @@ from hall.messages.answers import (
     TicketGiven,
     TicketStands,
 )
-from hall.messages.wishes import ProgressWish, SlotsWish, Wish
-from hall.words import BookingId, DeviceId, RequestId, TicketState
+from hall.messages.wishes import CaseWish, ProgressWish, SlotsWish, Wish
+from hall.words import BookingId, DeviceId, RequestId, TicketState, Token
+from queue_server.bridge.doors import choice
 from queue_server.bridge.facts import discreet_name, expected, slip, words
-from queue_server.core.commands import BookAppointment, CheckIn, Command, IssueTicket, PostponeTicket, ReserveNumbers
+from queue_server.bridge.papers import case_stands
+from queue_server.core.commands import (
+    BookAppointment,
+    CheckIn,
+    CollectParcel,
+    Command,
+    IssueTicket,
+    PostponeTicket,
+    ReserveNumbers,
+)
 from queue_server.core.decisions.tickets import by_number, by_token
 from queue_server.core.missed import rejoin_until
 from queue_server.core.numbers import split_number
@@ -48,6 +58,8 @@ def answer(hall: Hall, command: Command, reply: Reply, now: datetime, public_url
             return TicketGiven(request_id=id, slip=given, held_already=reply.held_already)
         case BookAppointment() if reply.booking is not None:
             return _booked(hall, reply.booking, id)
+        case CollectParcel() if reply.choice:
+            return choice(hall, reply.choice, id)
         case ReserveNumbers(device=device):
             return _reserved(hall, device, id)
         case _:
@@ -58,7 +70,8 @@ def progress(hall: Hall, wish: ProgressWish, now: datetime) -> Answer:
     """How the ticket of a slip's code, or of a number, stands."""
     try:
         if wish.token is not None:
-            return _stands(hall, by_token(hall, wish.token), wish.request_id, now, holder=True)
+            past = _past(hall, wish.token, wish.request_id)
+            return past or _stands(hall, by_token(hall, wish.token), wish.request_id, now, holder=True)
         if wish.ticket_no is not None:
             return _stands(hall, by_number(hall, wish.ticket_no), wish.request_id, now, holder=False)
     except Refused as refused:
@@ -66,12 +79,35 @@ def progress(hall: Hall, wish: ProgressWish, now: datetime) -> Answer:
     return Refusal(request_id=wish.request_id, code="malformed")
 
 
+def _past(hall: Hall, token: Token, id: RequestId | str) -> TicketStands | None:
+    """A number of an earlier day whose service may still be rated; None for any other code."""
+    rated = None if token in hall.by_token else rated_by_token(hall, token)
+    item = None if rated is None or not rated.cases else hall.plan.item.get(rated.cases[0].item)
+    if rated is None or item is None:
+        return None
+    zone = hall.plan.zone[hall.plan.group[item.group].zone]
+    return TicketStands(
+        request_id=id,
+        ticket_no=rated.ticket_no,
+        state=TicketState.COMPLETED,
+        item=discreet_name(hall.plan, item),
+        zone=words(zone.name),
+        floor=zone.floor,
+        may_rate=rated.level is None,
+        may_rate_again=rated.level is not None and rated.again is None,
+    )
+
+
 def slots(hall: Hall, wish: SlotsWish, now: datetime) -> Answer:
     """The free appointments for an item."""
     return Slots(request_id=wish.request_id, item=wish.item, slots=free_slots(hall, wish.item, now))
 
 
-LOOKS: Mapping[type[Wish], Callable[[Hall, Any, datetime], Answer]] = {ProgressWish: progress, SlotsWish: slots}
+LOOKS: Mapping[type[Wish], Callable[[Hall, Any, datetime], Answer]] = {
+    ProgressWish: progress,
+    SlotsWish: slots,
+    CaseWish: case_stands,
+}
 """Wishes that ask for nothing but a look at the hall."""
 
 
@@ -81,6 +117,7 @@ def _stands(hall: Hall, ticket: Ticket, id: RequestId | str, now: datetime, *, h
     waits = ticket.state is TicketState.WAITING
     booking = None if ticket.booking is None else hall.bookings.get(ticket.booking)
     until = rejoin_until(hall, ticket) if holder else None
+    rated = rated_by_token(hall, ticket.token) if holder else None
     from_at, until_at = expected(now, remaining(hall, ticket, now)) if waits else (None, None)
     return TicketStands(
         request_id=id,
@@ -97,13 +134,11 @@ def _stands(hall: Hall, ticket: Ticket, id: RequestId | str, now: datetime, *, h
         rejoin_until=until if until is not None and now <= until else None,
         may_cancel=holder and ticket.state in (TicketState.WAITING, TicketState.MISSED),
         may_postpone=holder and waits and ticket.postpones < hall.plan.tickets.max_postpones,
-        may_rate=holder and _may_rate(hall, ticket),
+        may_rate=rated is not None and rated.level is None,
+        may_rate_again=rated is not None and rated.level is not None and rated.again is None,
+        may_need=holder and ticket.active,
+        needs=ticket.needs if holder else (),
     )
-
-
-def _may_rate(hall: Hall, ticket: Ticket) -> bool:
-    rated = rated_by_token(hall, ticket.token)
-    return rated is not None and rated.level is None
 
 
 def _booked(hall: Hall, booking_id: BookingId, id: RequestId) -> Answer:

@@ -88,7 +88,6 @@ def window_sign(hall: Hall, window: WindowId, now: datetime) -> WindowFact:
     plan, state = hall.plan.window[window], hall.windows[window]
     ticket = hall.ticket_at(window)
     pause = state.pause
-    open_reason = pause is not None and not pause.reason.private
     return WindowFact(
         at=now,
         window=window,
@@ -106,8 +105,8 @@ def window_sign(hall: Hall, window: WindowId, now: datetime) -> WindowFact:
         needs=() if ticket is None else ticket.needs,
         called_at=None if ticket is None else ticket.called_at,
         calls=0 if ticket is None else ticket.calls,
-        reason=pause.reason if pause is not None and open_reason else None,
-        note=pause.note if pause is not None and open_reason else "",
+        reason=None if pause is None or pause.reason.private else pause.reason,
+        note="" if pause is None or pause.reason.discreet else pause.note,
         until=None if pause is None else pause.until,
         elsewhere=() if pause is None else _elsewhere(hall, window),
         hall=words(hall.plan.name),
@@ -122,7 +121,7 @@ def _elsewhere(hall: Hall, away: WindowId) -> tuple[int, ...]:
     at_work = (window for window in hall.windows.values() if window.phase is WindowPhase.OPEN and window.pause is None)
     alike = (window.id for window in at_work if 2 * len(mine & hall.authority.items_of[window.id]) > len(mine))
     plan = hall.plan.window
-    near = nsmallest(MOST_ELSEWHERE, alike, key=lambda window: abs(plan[window].no - plan[away].no))
+    near = nsmallest(MOST_ELSEWHERE, alike, key=lambda window: (abs(plan[window].no - plan[away].no), plan[window].no))
     return tuple(sorted(plan[window].no for window in near))
 
 
@@ -183,7 +182,7 @@ def _ready(hall: Hall, groups: set[GroupId]) -> tuple[BoardReady, ...]:
 
 
 def _open_windows(hall: Hall, items: tuple[ItemCode, ...]) -> int:
-    able = (hall.windows[window] for window in hall.authority.windows_for(items))
+    able = (hall.windows[window] for window in hall.authority.seated.windows_for(items))
     return sum(window.phase is WindowPhase.OPEN and window.pause is None for window in able)
 
 
@@ -233,7 +232,6 @@ def _name(group: Group) -> Words:
 
 def _board_window(hall: Hall, window: Window) -> BoardWindow:
     plan, pause = hall.plan.window[window.id], window.pause
-    open_reason = pause is not None and not pause.reason.private
     return BoardWindow(
         window=window.id,
         window_no=plan.no,
@@ -241,8 +239,8 @@ def _board_window(hall: Hall, window: Window) -> BoardWindow:
         state=window.state,
         tidal=plan.tidal,
         until=None if pause is None else pause.until,
-        reason=pause.reason if pause is not None and open_reason else None,
-        note=pause.note if pause is not None and open_reason else "",
+        reason=None if pause is None or pause.reason.private else pause.reason,
+        note="" if pause is None or pause.reason.discreet else pause.note,
         floor=hall.plan.zone[plan.zone].floor,
     )
 

@@ -19,6 +19,7 @@ from hall.messages.topics import LARGEST_PAYLOAD, Address, Id, Message, Unreadab
 from hall.messages.wishes import (
     CollectWish,
     DepositWish,
+    LocateWish,
     RetrieveWish,
     SignOnWish,
     StaffWish,
@@ -27,9 +28,10 @@ from hall.messages.wishes import (
     read_wish,
 )
 from hall.words import DeviceKind, StaffId, WindowId
-from queue_server.attempts import Attempts
 from queue_server.boundary import Boundary
 from queue_server.bridge.answering import LOOKS, answer
+from queue_server.bridge.doors import located
+from queue_server.bridge.guesses import GuessLock
 from queue_server.bridge.guide_desk import GuideDesk
 from queue_server.bridge.orders import Desks
 from queue_server.bridge.presence import Presence
@@ -47,9 +49,6 @@ SALVAGED_UP_TO = 4 * LARGEST_PAYLOAD
 """Bytes of a refused payload that are still searched for the id to answer to."""
 PIN_CHECKS = 2
 """At a time: each takes a core for some hundredths of a second."""
-GUESSES = 5
-GUESS_LOCK_S = 600.0
-"""Wrong pick-up codes in a row before a locker rests, and how many wall seconds (domain.md §6)."""
 WRONG_CODES = ("code_wrong", "card_not_holders")
 """Refusals after which somebody may be trying codes out."""
 
@@ -122,7 +121,7 @@ class Bridge:
         self._public_url = public_url
         self._boundary = Boundary("bridge", counts)
         self._guide_desk = GuideDesk(clock)
-        self._guesses = Attempts(clock, limit=GUESSES, lock_s=GUESS_LOCK_S)
+        self._guesses = GuessLock(clock, keeper.hall.guesses.values(), keeper.submit)
         self._pin_checks = ThreadPoolExecutor(PIN_CHECKS, thread_name_prefix="pin")
 
     def join(self, line: Line) -> None:
@@ -162,12 +161,15 @@ class Bridge:
         if (look := LOOKS.get(type(wish))) is not None:
             self._publisher.answer(sender, lambda: look(self._keeper.hall, wish, self._clock.now()))
             return
+        if isinstance(wish, LocateWish):
+            self._publisher.answer(sender, partial(self._located, sender, wish))
+            return
         command = self._translator.wish(wish, sender.device)
         self._keeper.submit(command).add_done_callback(partial(self._reply, sender, command))
 
     def _admit(self, sender: Address, wish: Wish) -> None:
         """Return if nothing but the hall itself may refuse the wish; raises `Refused`."""
-        if isinstance(wish, CollectWish):
+        if isinstance(wish, CollectWish | LocateWish):
             self._guesses.check(sender.device)
         # A slip that is out is taken in whoever issued it.
         if isinstance(wish, TicketWish) and wish.staff is not None and wish.printed_no is None:
@@ -180,10 +182,15 @@ class Bridge:
     def _reply(self, sender: Address, command: Command, future: Future[Reply]) -> None:
         reply = future.result()
         if reply.code in WRONG_CODES:
-            self._guesses.failed(sender.device)
+            self._guesses.tried(sender.device, right=False)
         elif isinstance(command, CollectParcel) and reply.agreed:
-            self._guesses.succeeded(sender.device)
+            self._guesses.tried(sender.device, right=True)
         self._publisher.answer(sender, partial(self._answer, command, reply))
+
+    def _located(self, sender: Address, wish: LocateWish) -> Answer:
+        found = located(self._keeper.hall, wish, self._translator.code_hash(wish))
+        self._guesses.tried(sender.device, right=not isinstance(found, Refusal))
+        return found
 
     def _answer(self, command: Command, reply: Reply) -> Answer:
         return answer(self._keeper.hall, command, reply, self._clock.now(), self._public_url)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hall.messages.answers import Slip
 from hall.messages.facts import (
+    Away,
     CatalogueFact,
     ItemPromise,
     OfferedGroup,
@@ -15,12 +16,14 @@ from hall.messages.facts import (
 from hall.messages.topics import Words
 from hall.words import GroupId
 from queue_server.core import offers
+from queue_server.core.away import absence
 from queue_server.core.plan import Plan
 from queue_server.core.planned.items import Item
 from queue_server.core.queues import ahead
 from queue_server.core.state import Hall
 from queue_server.core.text import Text
 from queue_server.core.ticket import Ticket
+from queue_server.core.timetable import self_service
 
 STEP = timedelta(minutes=5)
 """A promise is said in steps this long: nobody is helped by 10:23–10:41."""
@@ -30,7 +33,7 @@ def catalogue(hall: Hall, now: datetime) -> CatalogueFact:
     """What can be asked for now, and where not, why and what to do instead."""
     items: dict[GroupId, list[OfferedItem]] = {group.id: [] for group in hall.plan.groups}
     ranks = {item: rank for rank, item in enumerate(hall.popular, start=1)}
-    for item in hall.plan.items:
+    for item in hall.plan.offered:
         items[item.group].append(_offered(hall, item, ranks.get(item.code, 0), now))
     gives = hall.open and hall.timetable.gives_tickets(now)
     return CatalogueFact(
@@ -54,9 +57,18 @@ def catalogue(hall: Hall, now: datetime) -> CatalogueFact:
         next_tickets_at=hall.timetable.next_tickets(now) if hall.open and not gives else None,
         last_ticket_at=hall.timetable.tickets_until(now) if gives else None,
         ticket_times=tuple(TicketTime(each.start, each.end) for each in hall.timetable.ticketing) if hall.open else (),
+        self_service=tuple(TicketTime(each.start, each.end) for each in self_service(hall.plan, now)),
+        away=_away(hall),
         hotline=hall.plan.hotline,
         emergency=None if hall.emergency is None else hall.emergency.since,
     )
+
+
+def _away(hall: Hall) -> Away | None:
+    pause = absence(hall)
+    if pause is None:
+        return None
+    return Away(None if pause.reason.private else pause.reason, pause.until)
 
 
 def promise(hall: Hall, now: datetime) -> PromiseFact:
@@ -142,7 +154,7 @@ def _offered(hall: Hall, item: Item, rank: int, now: datetime) -> OfferedItem:
 
 def _serving_windows(hall: Hall, ticket: Ticket, now: datetime) -> tuple[int, ...]:
     """The numbers of the windows that serve all of a ticket now or should serve it later today."""
-    windows = (hall.windows[window] for window in hall.authority.windows_for(ticket.items))
+    windows = (hall.windows[window] for window in hall.authority.seated.windows_for(ticket.items))
     serving = [window for window in windows if offers.serves_today(hall, window, now)]
     return tuple(sorted(hall.plan.window[window.id].no for window in serving))
 

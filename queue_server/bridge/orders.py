@@ -6,11 +6,13 @@ from threading import Lock
 
 from hall.messages.orders import AskRating, OpenDoor, Order, StopRating
 from hall.messages.topics import Address
-from hall.words import CompartmentId, DeviceId, DeviceKind, HallId, OrderId, WindowId
+from hall.words import DeviceId, DeviceKind, HallId, WindowId
 from queue_server.bridge.facts import discreet_name
 from queue_server.bridge.translation import asking_id
+from queue_server.core.compartments import should_lie
 from queue_server.core.events import DoorOrdered, Event, RatingInvited, RatingWithdrawn
 from queue_server.core.invitation import Invitation
+from queue_server.core.parcels import DoorOrder
 from queue_server.core.state import Hall
 
 Letter = tuple[Address, Order]
@@ -45,8 +47,8 @@ def orders(before: Hall, after: Hall, happened: Sequence[Event], desks: Desks) -
                 if withdrawn is not None:
                     order_id = asking_id(withdrawn.id, withdrawn.until)
                     yield _desk(before.plan.id, withdrawn.window, desks), StopRating(order_id=order_id)
-            case DoorOrdered(compartment=compartment, order=order):
-                yield _door(after.plan.id, compartment, order)
+            case DoorOrdered(order=order) if order in after.doors:
+                yield _door(after, after.doors[order])
             case _:
                 pass
 
@@ -62,7 +64,7 @@ def open_doors(hall: Hall, now: datetime) -> Iterator[Letter]:
     """The doors still to be opened, for lockers that may have lost the order; one that obeyed it does nothing."""
     for order in hall.doors.values():
         if order.pending and not order.open and now < order.until:
-            yield _door(hall.plan.id, order.compartment, order.id)
+            yield _door(hall, order)
 
 
 def ask_rating(hall: Hall, invitation: Invitation, desks: Desks) -> Letter:
@@ -83,6 +85,7 @@ def _desk(hall: HallId, window: WindowId, desks: Desks) -> Address:
     return Address(hall, DeviceKind.DESK, desks.of(window))
 
 
-def _door(hall: HallId, compartment: CompartmentId, order: OrderId) -> Letter:
-    locker = DeviceId(compartment.partition("/")[0])
-    return Address(hall, DeviceKind.LOCKER, locker), OpenDoor(order_id=order, compartment=compartment)
+def _door(hall: Hall, order: DoorOrder) -> Letter:
+    locker = DeviceId(order.compartment.partition("/")[0])
+    opening = OpenDoor(order_id=order.id, compartment=order.compartment, inside=should_lie(hall, order))
+    return Address(hall.plan.id, DeviceKind.LOCKER, locker), opening

@@ -20,6 +20,7 @@ from queue_server.boundary import Boundary
 from queue_server.bridge import facts
 from queue_server.bridge.boards import Names, board, window_sign
 from queue_server.bridge.orders import Desks, Letter, open_doors, open_invitations, orders
+from queue_server.bridge.receipts import Receipts
 from queue_server.core.commands import Command
 from queue_server.core.events import Event
 from queue_server.core.state import Hall
@@ -85,9 +86,11 @@ class Publisher:
         desks: Desks,
         counts: Counts,
         names: Names | None = None,
+        receipts: Receipts | None = None,
     ) -> None:
         self._sight = sight
         self._names = names or Names()
+        self._receipts = receipts
         self._line = line
         self._clock = clock
         self._desks = desks
@@ -147,6 +150,8 @@ class Publisher:
                 self._send(answer.topic(to), answer)
             case _Step(before=before, after=after, happened=happened):
                 self._send_orders(orders(before, after, happened, self._desks))
+                if self._receipts is not None:
+                    self._send_orders(self._receipts.orders(after, happened))
                 self._say_signs(before if before is self._seen and before.plan is after.plan else None, after)
                 self._seen = after
             case _:

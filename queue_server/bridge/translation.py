@@ -42,6 +42,9 @@ TELLING: Mapping[type[Wish], tuple[type[commands.WindowCommand], tuple[str, ...]
 TICKET_SAYS = ("item", "more", "situation", "priority", "subject", "voucher", "needs", "quantity")
 """What a wish for a ticket says under the command's own names."""
 
+RECEIPT_REPORTS: tuple[type[Report], ...] = (reports.ReceiptPrinted, reports.ReceiptNotPrinted)
+"""Where there is a printer, receipts come out."""
+
 SPEAKS: Mapping[DeviceKind, frozenset[type[Wish] | type[Report]]] = {
     DeviceKind.KIOSK: frozenset(
         {
@@ -50,19 +53,23 @@ SPEAKS: Mapping[DeviceKind, frozenset[type[Wish] | type[Report]]] = {
             wishes.RejoinWish,
             wishes.CancelWish,
             wishes.PostponeWish,
+            wishes.NeedsWish,
+            wishes.ReceiptWish,
+            wishes.CaseWish,
             wishes.ProgressWish,
             wishes.RateWish,
             wishes.StaffWish,
             wishes.ReserveNumbersWish,
             wishes.SlotsWish,
             wishes.BookWish,
-            wishes.CollectWish,
+            wishes.LocateWish,
             reports.Printed,
             reports.NotPrinted,
+            *RECEIPT_REPORTS,
         }
     ),
     DeviceKind.DESK: frozenset(
-        {*PLAIN, *TELLING, wishes.FinishWish, wishes.DepositWish, reports.Rated, reports.NotRated}
+        {*PLAIN, *TELLING, wishes.FinishWish, wishes.DepositWish, reports.Rated, reports.NotRated, *RECEIPT_REPORTS}
     ),
     DeviceKind.DISPLAY: frozenset({reports.Announced}),
     DeviceKind.LOCKER: frozenset(
@@ -95,6 +102,8 @@ class Translator:
             wishes.RejoinWish: self._rejoin,
             wishes.CancelWish: self._cancel,
             wishes.PostponeWish: self._postpone,
+            wishes.NeedsWish: self._needs,
+            wishes.ReceiptWish: self._receipt,
             wishes.RateWish: self._rate,
             wishes.ReserveNumbersWish: self._reserve,
             wishes.BookWish: self._book,
@@ -168,6 +177,20 @@ class Translator:
     def _postpone(self, wish: wishes.PostponeWish, actor: str) -> Command:
         return commands.PostponeTicket(request_id=RequestId(wish.request_id), actor=actor, token=wish.token)
 
+    def _needs(self, wish: wishes.NeedsWish, actor: str) -> Command:
+        return commands.ChangeNeeds(
+            request_id=RequestId(wish.request_id), actor=actor, token=wish.token, needs=wish.needs
+        )
+
+    def _receipt(self, wish: wishes.ReceiptWish, actor: str) -> Command:
+        return commands.PrintReceipt(
+            request_id=RequestId(wish.request_id),
+            actor=actor,
+            order=self._order("receipt"),
+            token=wish.token,
+            device=DeviceId(actor),
+        )
+
     def _rate(self, wish: wishes.RateWish, actor: str) -> Command:
         return commands.RateTicket(
             request_id=RequestId(wish.request_id),
@@ -175,6 +198,7 @@ class Translator:
             token=wish.token,
             level=wish.level,
             reasons=wish.reasons,
+            again=wish.again,
         )
 
     def _reserve(self, wish: wishes.ReserveNumbersWish, actor: str) -> Command:
@@ -202,6 +226,7 @@ class Translator:
             code_hash=self._codes.hashed(self._codes.code(parcel)),
             staff=wish.staff,
             order=self._order("put"),
+            size=wish.size,
         )
 
     def _retrieve(self, wish: wishes.RetrieveWish, actor: str) -> Command:
@@ -222,7 +247,13 @@ class Translator:
             order=self._order("take"),
             subject=wish.subject,
             locker=actor,
+            choose=wish.choose,
+            only=wish.only,
         )
+
+    def code_hash(self, wish: wishes.LocateWish) -> str:
+        """What the journal knows a typed code by."""
+        return self._codes.hashed(wish.code)
 
     def _order(self, why: str) -> OrderId:
         return OrderId(f"{why}-{self._ulid()}")
@@ -247,6 +278,14 @@ def _printed(report: reports.Printed, id: RequestId, actor: str) -> Command:
 
 def _not_printed(report: reports.NotPrinted, id: RequestId, actor: str) -> Command:
     return commands.ReportNotPrinted(request_id=id, actor=actor, ticket=report.ticket, code=report.code)
+
+
+def _receipt_printed(report: reports.ReceiptPrinted, id: RequestId, actor: str) -> Command:
+    return commands.ReportReceipt(request_id=id, actor=actor, order=OrderId(report.order_id))
+
+
+def _receipt_not_printed(report: reports.ReceiptNotPrinted, id: RequestId, actor: str) -> Command:
+    return commands.ReportReceipt(request_id=id, actor=actor, order=OrderId(report.order_id), code=report.code)
 
 
 def _announced(report: reports.Announced, id: RequestId, actor: str) -> Command:
@@ -282,6 +321,8 @@ def _door(what: DoorNews) -> Callable[[Any, RequestId, str], Command]:
 REPORTED: Mapping[type[Report], Callable[[Any, RequestId, str], Command]] = {
     reports.Printed: _printed,
     reports.NotPrinted: _not_printed,
+    reports.ReceiptPrinted: _receipt_printed,
+    reports.ReceiptNotPrinted: _receipt_not_printed,
     reports.Announced: _announced,
     reports.Rated: _rated,
     reports.NotRated: _not_rated,

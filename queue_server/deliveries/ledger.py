@@ -87,6 +87,12 @@ class Ledger:
         with self._engine.connect() as connection:
             return [_owed(row) for row in connection.execute(rows.order_by(deliveries.c.id.desc()).limit(limit))]
 
+    def forget(self, outlet: str, before: datetime) -> None:
+        """Forget what an outlet took before then; its keys may be entered anew."""
+        taken = deliveries.c.state.in_([state.value for state in DONE])
+        with self._engine.begin() as connection:
+            connection.execute(deliveries.delete().where(self._here(outlet), taken, deliveries.c.entered_at < before))
+
     def counts(self) -> dict[tuple[str, DeliveryState], int]:
         """How many deliveries stand where, by outlet and state."""
         columns = (deliveries.c.outlet, deliveries.c.state)

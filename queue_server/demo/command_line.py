@@ -1,6 +1,7 @@
 """`hall demo`: a whole hall on this machine, with a recorded day of citizens."""
 
 import json
+import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -81,6 +82,9 @@ def demo(
 
 def _perform(play: Play, tide: TideMode, seconds: float | None, *, screen: bool) -> bool:
     """Play it; whether the books balance."""
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # who is told to end ends as by Ctrl-C: nobody is left behind
     try:
         with play.on_stage(tide) as opening:
             if screen:

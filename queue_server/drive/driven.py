@@ -49,7 +49,7 @@ from queue_server.core.window import Window
 from queue_server.drive.advisor import Advisor, Promise
 from queue_server.drive.layout import DAY_S, PRIORITY, Ground
 from queue_server.drive.mistakes import Mistaken
-from queue_server.drive.posts import closed, turned
+from queue_server.drive.posts import closed, turned, with_stand_ins
 from queue_server.forecast.past import Past
 
 DRIVER = "driver"
@@ -70,8 +70,9 @@ class DrivenHall:
         self._serial = count(1)
         self._tickets: dict[Name, TicketId] = {}
         self._names: dict[TicketId, Name] = {}
-        self.hall: Hall = empty(ground.plan, self._now)
-        self._do(OpenDay, day=ground.day, plan=ground.plan)
+        plan = with_stand_ins(ground.plan, ground.seats)
+        self.hall: Hall = empty(plan, self._now)
+        self._do(OpenDay, day=ground.day, plan=plan)
         if policy is not None:
             self._do(SetPolicy, policy=policy)
         self._learn(past or Past())
@@ -120,7 +121,7 @@ class DrivenHall:
         idle = [self._free(window) for window in windows]
         if not idle:
             raise Refused("window_unknown", {"window": ""})
-        if not all(self.hall.authority.may(window.id, waits.item) for window in idle):
+        if not all(self.hall.authority.seated.may(window.id, waits.item) for window in idle):
             raise Refused("window_may_not_serve", {"ticket_no": waits.no, "windows": ""})
         return rank(self.hall, idle)[0].id
 
@@ -139,7 +140,7 @@ class DrivenHall:
     def window(self, t: float, window: str, phase: WindowPhase) -> None:
         """Turn a window to a phase; saying again what it is already changes nothing."""
         moment = self._moment(t)
-        turning = turned(self.hall, self._window(window), phase, moment)
+        turning = turned(self.hall, self._window(window), phase, moment, self.ground.seats)
         self._now = moment
         for event in turning:
             self._record(event)

@@ -1,7 +1,7 @@
 """Reads a layout, the few facts a driver knows of a hall, as the plan the rules run on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from hall.words import (
     Power,
     PriorityId,
     RoleId,
+    StaffId,
     WindowId,
     ZoneId,
 )
@@ -86,6 +87,8 @@ class Ground:
     call_s: float = 40.0
     lunch_grace_s: float = 1800.0
     calendar: Mapping[str, Any] | None = None
+    seats: Mapping[WindowId, StaffId] = field(default_factory=dict)
+    """Who sits where, as far as it is known; anybody else can do whatever items demand."""
 
 
 def read_layout(document: object) -> Ground:

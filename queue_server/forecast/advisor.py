@@ -15,12 +15,13 @@ from queue_server.core.plan import Plan
 from queue_server.core.promise import ahead_s, newcomer, within_reach
 from queue_server.core.queues import leave
 from queue_server.core.state import Forecast, Hall
+from queue_server.core.ticket import Ticket
 from queue_server.forecast.demand import Kind, Today
 from queue_server.forecast.ground import Ground, Ints, Reals
 from queue_server.forecast.learning import Learned, learn
 from queue_server.forecast.past import ORDINARY_DAY, Past
 from queue_server.forecast.promise import P50, P90, Calibration, Table, tabulate
-from queue_server.forecast.scene import Floor, Manners, look
+from queue_server.forecast.scene import Floor, Manners, further, look
 from queue_server.forecast.tide import TideAims, TideKeeper, Weighed
 
 TABLE_AGE_S, QUIET_AGE_S = 55.0, 115.0
@@ -143,6 +144,8 @@ class Forecaster:
         self._table: Table | None = None
         self._last: _Issued | None = None
         self._joined: Ints = np.zeros(0, dtype=np.int64)
+        self._further: Reals | None = None
+        """The services more that those bring who came since the table was made and hold several items."""
         self._promised: dict[TicketId, Reals] = {}
         self.weighed = None
 
@@ -155,7 +158,16 @@ class Forecaster:
         waits = self._waits(before, event.item, event.queue_class, event.at)
         self._last = _Issued(event.item, event.queue_class, event.at, waits)
         self._promised[event.ticket] = waits
-        self._joined[ground.item_at[event.item]] += 1
+        self._join(ground, hall.tickets[event.ticket])
+
+    def _join(self, ground: Ground, ticket: Ticket) -> None:
+        """Somebody came since the table was made."""
+        at = ground.item_at[ticket.item]
+        self._joined[at] += 1
+        if ticket.more:
+            if self._further is None:
+                self._further = np.zeros(len(ground.floor.items), dtype=np.float32)
+            self._further[at] += further(ground.floor, ticket, ground.item_at)
 
     def _called(self, hall: Hall, event: TicketCalled) -> None:
         waits = self._promised.pop(event.ticket, None)
@@ -172,7 +184,7 @@ class Forecaster:
         if self._table is None or now_s - self._table.made_s > STALE_S:
             self._tabulate(hall, now)
         assert self._table is not None
-        return self._table.waits(ground.item_at[item], queue_class, now_s, self._joined)
+        return self._table.waits(ground.item_at[item], queue_class, now_s, self._joined, self._further)
 
     def _tabulate(self, hall: Hall, now: datetime) -> None:
         ground, _ = self._of(hall)
@@ -181,20 +193,25 @@ class Forecaster:
         rows = max(LEAST_ROWS, min(ROWS, ROWS * SMALL_HALL // windows))
         self._table = tabulate(ground, look(hall, ground.floor, now), rows)
         self._joined = np.zeros(len(ground.floor.items), dtype=np.int64)
+        self._further = None
 
     def _of(self, hall: Hall) -> tuple[Ground, TideKeeper]:
-        """The ground of the hall's day, laid anew with a new day or plan."""
-        if self._ground is None or self._ground[0].day != hall.day or self._ground[0].plan is not hall.plan:
+        """The ground of the hall's day, laid anew with a new day or plan, or other people at windows it matters for."""
+        laid = None if self._ground is None else self._ground[0]
+        if self._ground is None or laid is None or laid.day != hall.day or laid.authority is not hall.authority:
             assert self.learned is not None, "begin comes first"
             assert hall.day is not None, "the hall's day is open"
-            self._begin_day()
-            floor = Floor.of(hall.plan, hall.day, self.learned, self._manners)
+            if laid is None or laid.day != hall.day or laid.plan is not hall.plan:
+                self._begin_day()
+            self._table = None  # it was made with the windows in another order
+            floor = Floor.of(hall.plan, hall.day, self.learned, self._manners, hall.authority.seated)
             groups = {item.code: item.group for item in hall.plan.items}
             came = (ticket for ticket in hall.tickets.values() if ticket.issued_at < hall.now)
             today = Today(self.learned.demand, groups, self._kind, Counter(groups[each.item] for each in came))
             ground = Ground(floor, self.learned, today, hall.policy)
             self._ground = (hall, ground, TideKeeper(ground, self._aims))
-        return self._ground[1], self._ground[2]
+        _, ground, tide = self._ground
+        return ground, tide
 
 
 def _kind(calendar: Mapping[str, Any] | None) -> Kind:

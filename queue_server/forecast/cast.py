@@ -27,7 +27,8 @@ class Cast:
 
     People stand line by line from `base` on, each line ended by somebody who never comes. `effort` multiplies the
     usual service, `patience_s` is below nought for those who never meant to stay. `free_s`, `until_s` (from when a
-    window calls nobody any more) and `pace` are the windows'.
+    window calls nobody any more) and `pace` are the windows'. `bulk` is what a number of several items weighs against
+    one of its first item alone, the same in every row; None where everybody holds one item.
     """
 
     base: Ints
@@ -38,6 +39,7 @@ class Cast:
     free_s: Reals
     until_s: Reals
     pace: Reals
+    bulk: Reals | None = None
 
     def beside(self, other: "Cast") -> "Cast":
         """Both casts' rows, this one's first; they stand in the same lines."""
@@ -50,6 +52,7 @@ class Cast:
             np.concatenate((self.free_s, other.free_s)),
             np.concatenate((self.until_s, other.until_s)),
             np.concatenate((self.pace, other.pace)),
+            self.bulk,
         )
 
 
@@ -64,14 +67,14 @@ def draw(ground: Ground, scene: Scene, rows: int, seed: int, horizon_s: float) -
     waiting = np.array([len(people.get(each, ())) for each in range(ground.lines)])
     width = waiting + counts.max(axis=0) + 1
     base = np.concatenate(([0], np.cumsum(width)[:-1]))
-    fair, come, quantity = _waiting(people, base, rows, int(width.sum()), scene.now_s)
+    fair, come, loads, bulk = _waiting(people, base, rows, int(width.sum()), scene.now_s)
     starts = np.cumsum(counts.ravel()) - counts.ravel()
     slot = base[line] + waiting[line] + np.arange(len(row)) - starts[row * ground.lines + line]
     come[row, slot] = come_s
     fair[row, slot] = come_s - ground.credit_s[line]
     effort, patience = _characters(ground, fair.shape, chance)
     until = np.tile(np.array([post.until_s - scene.now_s for post in scene.posts], dtype=np.float32), (rows, 1))
-    return Cast(base, fair, come, effort * quantity, patience, free, until, pace)
+    return Cast(base, fair, come, effort * loads, patience, free, until, pace, bulk if (bulk != 1.0).any() else None)
 
 
 def _characters(ground: Ground, shape: tuple[int, ...], chance: np.random.Generator) -> tuple[Reals, Reals]:
@@ -95,16 +98,17 @@ def _by_line(scene: Scene) -> dict[int, list[Waiting]]:
 
 def _waiting(
     people: dict[int, list[Waiting]], base: Ints, rows: int, size: int, now_s: float
-) -> tuple[Reals, Reals, Reals]:
+) -> tuple[Reals, Reals, Reals, Reals]:
     fair = np.full((rows, size), NEVER, dtype=np.float32)
     come = np.full((rows, size), NEVER, dtype=np.float32)
-    quantity = np.ones(size, dtype=np.float32)
+    loads, bulk = np.ones(size, dtype=np.float32), np.ones(size, dtype=np.float32)
     for line, places in people.items():
         here = slice(base[line], base[line] + len(places))
         fair[:, here] = [place.fair_s - now_s for place in places]
         come[:, here] = [min(0.0, place.arrived_s - now_s) for place in places]
-        quantity[here] = [place.quantity for place in places]
-    return fair, come, quantity
+        loads[here] = [place.quantity + place.further for place in places]
+        bulk[here] = [1.0 + place.further for place in places]
+    return fair, come, loads, bulk
 
 
 def _free(ground: Ground, scene: Scene, rows: int, chance: np.random.Generator) -> Reals:
@@ -115,7 +119,7 @@ def _free(ground: Ground, scene: Scene, rows: int, chance: np.random.Generator) 
         if post.item is None:
             free[:, window] = post.free_s - scene.now_s
         else:
-            mean_s = float(ground.service_s[window, post.item * RANKS]) * post.quantity
+            mean_s = float(ground.service_s[window, post.item * RANKS]) * (post.quantity + post.further)
             free[:, window] = _remaining(ground, post, mean_s, scene.now_s, luck[:, window])
     return free
 

@@ -31,7 +31,7 @@ def last_servable(hall: Hall, now: datetime) -> TicketNo | None:
     }
     last: TicketNo | None = None
     for ticket in waiting(hall):
-        able = [window for window in hall.authority.windows_for(ticket.items) if window in free_at]
+        able = [window for window in hall.authority.seated.windows_for(ticket.items) if window in free_at]
         window = min(able, key=free_at.__getitem__, default=None)
         if window is None:
             continue

@@ -39,11 +39,16 @@ class Table:
     ahead: Reals
     idle: Ints
 
-    def waits(self, item: int, queue_class: QueueClass, now_s: float, joined: Ints) -> Reals:
-        """The sample of waits for a ticket taken now; `joined` counts by item who came since the table was made."""
+    def waits(
+        self, item: int, queue_class: QueueClass, now_s: float, joined: Ints, further: Reals | None = None
+    ) -> Reals:
+        """The sample of waits for a ticket taken now; `joined` counts by item who came since the table was made.
+
+        `further` counts by item the services more that those bring who hold several items.
+        """
         gone_s = now_s - self.made_s
         called_s = self.called_s[:, line_of(item, queue_class)]
-        extra_s = float(self.delay_s[item] @ joined)
+        extra_s = float(self.delay_s[item] @ (joined if further is None else joined + further))
         after_idle_s = self._after_idle_s(item, extra_s, joined) * np.linspace(*AFTER_IDLE, len(called_s))
         waits = np.where(called_s > gone_s, called_s - gone_s + extra_s, after_idle_s)
         return np.minimum(np.maximum.accumulate(waits), FAR_S).astype(np.float32)

@@ -1,5 +1,6 @@
 """Roll the hall forward many times at once: every row of the arrays is one way the rest of the day may go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from queue_server.core.dispatch import (
 )
 from queue_server.forecast.cast import Cast, draw
 from queue_server.forecast.ground import Flags, Ground, Ints, Reals
-from queue_server.forecast.scene import NEVER, Scene
+from queue_server.forecast.scene import NEVER, Scene, Waiting
 
 UNKNOWN_SHARE = 0.03
 """Rows in which a promise may stay unknown: they are the longest waits, and longer than what was seen."""
@@ -64,6 +65,7 @@ class _Play:
         self.head = np.tile(cast.base, (rows, 1))
         self.fair = cast.fair_s[:, cast.base]
         self.come = cast.come_s[:, cast.base]
+        self.bulk = None if cast.bulk is None else np.tile(cast.bulk[cast.base], (rows, 1))
         self.pending = np.full((rows, ground.lines), promises)
         self.pending &= ground.may_line[[post.free_s < NEVER for post in scene.posts]].any(axis=0)
         self.called_s = np.full((rows, ground.lines), NEVER, dtype=np.float32)
@@ -90,7 +92,7 @@ class _Play:
         self.free = np.where(self.free >= self.cast.until_s, NEVER, self.free)
         work = np.zeros(len(floor.groups), dtype=np.float32)
         for (item, _), line in scene.lines.items():
-            work[floor.group_of[item]] += len(line) * floor.service_s[item]
+            work[floor.group_of[item]] += _numbers(line) * floor.service_s[item]
         homes = np.zeros(len(floor.groups), dtype=np.float32)
         for home, post in zip(floor.home_of, scene.posts, strict=True):
             homes[home] += home >= 0 and post.free_s < NEVER
@@ -109,7 +111,7 @@ class _Play:
         able = np.maximum(may[serving].sum(axis=0), 1.0)
         work = np.zeros(len(floor.items), dtype=np.float32)
         for (item, _), line in scene.lines.items():
-            work[item] += len(line) * (floor.service_s[item] + CHANGEOVER_S)
+            work[item] += _numbers(line) * floor.service_s[item] + len(line) * CHANGEOVER_S
         group = np.array(floor.group_of)
         sharing = np.zeros((len(floor.windows), len(floor.groups)), dtype=np.float32)
         for at in range(len(floor.groups)):
@@ -143,7 +145,8 @@ class _Play:
         now = np.minimum(now, self.horizon_s)
         clock = now[:, None]
         urge, guard = self._weights(window, now)
-        score = self._score(clock - self.fair, urge, guard, self.everyone)
+        leaning = urge if self.bulk is None else urge / self.bulk
+        score = self._score(clock - self.fair, leaning, guard, self.everyone)
         np.copyto(score, -1.0, where=~(may & (self.come <= clock)))
         line = score.argmax(axis=1)
         best = score[self.row, line]
@@ -198,7 +201,7 @@ class _Play:
         taken = self.ground.service_s[window, line] * cast.effort[row, slot] * cast.pace[row, window] + manners.walk_s
         free = _after(now + np.where(absent, manners.absent_s, taken), self.hard_breaks)
         relief = np.where(absent, 0.0, np.maximum(self.horizon_s - now, 0.0))
-        work = self.work_of[line]
+        work = self.work_of[line] if self.bulk is None else self.work_of[line] * self.bulk[row, line]
         if not busy.all():
             wake = np.where(may, self.come, NEVER).min(axis=1)
             free = np.where(busy, free, _after(wake, self.breaks))
@@ -208,8 +211,15 @@ class _Play:
         self.head[row, line] = slot
         self.fair[row, line] = cast.fair_s[row, slot]
         self.come[row, line] = cast.come_s[row, slot]
+        if self.bulk is not None and cast.bulk is not None:
+            self.bulk[row, line] = cast.bulk[slot]
         self.work[row, self.ground.group[line]] -= work
         self.relief_s += relief
+
+
+def _numbers(line: Sequence[Waiting]) -> float:
+    """How many numbers of a single item the people of a line are worth."""
+    return len(line) + sum(place.further for place in line)
 
 
 def _lift(rule: Rule, credit_s: Reals) -> Reals:

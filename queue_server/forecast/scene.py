@@ -9,7 +9,7 @@ from hall.words import GroupId, ItemCode, QueueClass, WindowId, WindowPhase
 from queue_server.core.authority import Authority
 from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
-from queue_server.core.ticket import QueueKey
+from queue_server.core.ticket import QueueKey, Ticket
 from queue_server.core.timetable import Timetable, zone
 from queue_server.core.window import Window
 from queue_server.forecast.learning import Learned
@@ -48,9 +48,12 @@ class Floor:
     midnight: datetime
 
     @classmethod
-    def of(cls, plan: Plan, day: date, learned: Learned, manners: Manners) -> Self:
-        """A plan's floor on a day; windows that may serve little come first, as they are to be taken first."""
-        authority = Authority.of(plan, day)
+    def of(cls, plan: Plan, day: date, learned: Learned, manners: Manners, authority: Authority | None = None) -> Self:
+        """A plan's floor on a day; windows that may serve little come first, as they are to be taken first.
+
+        `authority` is that of the people who sit at the windows; without it, that of the windows alone.
+        """
+        authority = authority or Authority.of(plan, day)
         midnight = datetime(day.year, day.month, day.day, tzinfo=zone(plan.time_zone))
         items = {item.code: at for at, item in enumerate(plan.items)}
         groups = {group.id: at for at, group in enumerate(plan.groups)}
@@ -96,6 +99,8 @@ class Post:
     since_s: float = 0.0
     quantity: int = 1
     until_s: float = NEVER
+    further: float = 0.0
+    """How many times as long as its first item the further items of the number in hand usually take together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Waiting:
     fair_s: float
     arrived_s: float
     quantity: int = 1
+    further: float = 0.0
+    """How many times as long as the first item the further ones usually take together; nought for a single item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def look(hall: Hall, floor: Floor, now: datetime) -> Scene:
     return Scene(
         floor.seconds(now),
         [_post(hall, floor, hall.windows.get(window), now, item_at) for window in floor.windows],
-        {(item_at[key[0]], key[1]): _line(hall, floor, key) for key in hall.places},
+        {(item_at[key[0]], key[1]): _line(hall, floor, key, item_at) for key in hall.places},
         sum(
             window.phase in (WindowPhase.OPEN, WindowPhase.OPENING) and hall.plan.window[window.id].tidal
             for window in hall.windows.values()
@@ -136,10 +143,20 @@ def look(hall: Hall, floor: Floor, now: datetime) -> Scene:
     )
 
 
-def _line(hall: Hall, floor: Floor, key: QueueKey) -> list[Waiting]:
+def further(floor: Floor, ticket: Ticket, item_at: Mapping[ItemCode, int]) -> float:
+    """How many times as long as its first item the further items of a ticket usually take together."""
+    if not ticket.more:
+        return 0.0
+    return sum(floor.service_s[item_at[item]] for item in ticket.more) / floor.service_s[item_at[ticket.item]]
+
+
+def _line(hall: Hall, floor: Floor, key: QueueKey, item_at: Mapping[ItemCode, int]) -> list[Waiting]:
+    people = ((fair, hall.tickets[ticket]) for fair, _, ticket in hall.places[key])
     return [
-        Waiting(floor.seconds(fair), floor.seconds(hall.tickets[ticket].issued_at), hall.tickets[ticket].quantity)
-        for fair, _, ticket in hall.places[key]
+        Waiting(
+            floor.seconds(fair), floor.seconds(each.issued_at), each.quantity, further=further(floor, each, item_at)
+        )
+        for fair, each in people
     ]
 
 
@@ -155,7 +172,8 @@ def _post(hall: Hall, floor: Floor, window: Window | None, now: datetime, item_a
     ticket = hall.ticket_at(window.id)
     if ticket is not None:
         began = ticket.called_at or ticket.started_at or now
-        return Post(now_s, item_at[ticket.item], floor.seconds(began), ticket.quantity)
+        load = further(floor, ticket, item_at)
+        return Post(now_s, item_at[ticket.item], floor.seconds(began), ticket.quantity, further=load)
     if window.pause is not None:
         return Post(floor.seconds(max(now, window.pause.until or now + timedelta(seconds=PAUSE_GUESS_S))))
     return Post(floor.seconds(max(now, window.ready_at or now)))

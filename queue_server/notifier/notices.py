@@ -1,10 +1,25 @@
-"""What the hall owes people in words: for each appointment and result as it stands, under a key that never changes."""
+"""What the hall owes people in words, for all that stands as it does, each under a key that never changes."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from hall.words import BookingId, BookingState, ParcelId, ParcelKind, ParcelState, SubjectId
-from queue_server.core.carried import Booking
+from hall.words import (
+    AffairId,
+    AffairState,
+    BookingId,
+    BookingState,
+    CaseId,
+    CaseState,
+    CaseStep,
+    OrderId,
+    ParcelId,
+    ParcelKind,
+    ParcelState,
+    SubjectId,
+)
+from queue_server.core.affair import Affair
+from queue_server.core.carried import Booking, Rated
+from queue_server.core.case import Case
 from queue_server.core.parcels import Parcel
 from queue_server.core.state import Hall
 from queue_server.core.timetable import local_day, zone
@@ -21,6 +36,18 @@ BOOKING_KINDS = {
 }
 LIES = frozenset({ParcelState.DEPOSITED, ParcelState.NOTIFIED, ParcelState.REMINDED})
 
+CASE_KINDS = {
+    CaseState.REVIEWING: "case_reviewing",
+    CaseState.READY: "case_ready",
+    CaseState.SUPPLEMENT: "case_supplement",
+    CaseState.DENIED: "case_denied",
+}
+AFFAIR_KINDS = {AffairState.ANSWERED: "affair_answered", AffairState.EXCLUDED: "affair_excluded"}
+TO_RATE = "rating_reminder"
+OPTIONAL = frozenset({TO_RATE})
+"""Notices nobody telephones about where they reach no one."""
+About = Booking | Parcel | Case | Affair | Rated
+
 
 def owed(hall: Hall, now: datetime) -> Iterator[Delivery]:
     """All that is owed as the hall stands; the ledger enters each once."""
@@ -30,11 +57,28 @@ def owed(hall: Hall, now: datetime) -> Iterator[Delivery]:
     for parcel in hall.parcels.values():
         if parcel.kind is ParcelKind.RESULT and parcel.subject is not None:
             yield from _about_parcel(parcel, parcel.subject)
+    for case in hall.cases.values():
+        if case.subject is not None:
+            yield from _about_case(case, case.subject)
+    for affair in hall.affairs.values():
+        if affair.subject is not None:
+            yield from _about_affair(affair, affair.subject)
+    if hall.open and hall.plan.ratings.remind_days:
+        yield from _to_rate(hall, now)
 
 
-def still_true(hall: Hall, delivery: Delivery) -> Booking | Parcel | None:
+def still_true(hall: Hall, delivery: Delivery) -> About | None:
     """What a notice is about, if it still stands as the notice says."""
     about = delivery.body
+    if "case" in about:
+        case = hall.cases.get(CaseId(str(about["case"])))
+        return case if case is not None and CASE_KINDS.get(case.state) == delivery.kind else None
+    if "affair" in about:
+        affair = hall.affairs.get(AffairId(str(about["affair"])))
+        return affair if affair is not None and AFFAIR_KINDS.get(affair.state) == delivery.kind else None
+    if "rating" in about:
+        rated = hall.late.get(OrderId(str(about["rating"])))
+        return rated if rated is not None and rated.level is None else None
     if "booking" in about:
         booking = hall.bookings.get(BookingId(str(about["booking"])))
         if booking is None or booking.item not in hall.plan.item:
@@ -70,6 +114,35 @@ def _about_parcel(parcel: Parcel, subject: SubjectId) -> Iterator[Delivery]:
         case _:
             return
     yield Delivery(OUTLET, key, f"parcel/{parcel.id}", kind, {"subject": subject, "parcel": parcel.id})
+
+
+def _about_case(case: Case, subject: SubjectId) -> Iterator[Delivery]:
+    """Each step behind the windows (实时推送办理进程): what the window itself said needs no notice."""
+    kind, sent_back = CASE_KINDS.get(case.state), [each for each in case.handled if each.step is CaseStep.SEND_BACK]
+    if kind is None or (case.state is CaseState.SUPPLEMENT and not sent_back):
+        return
+    key = f"{kind}/{case.id}/{len(sent_back)}"
+    yield Delivery(OUTLET, key, f"case/{case.id}", kind, {"subject": subject, "case": case.id})
+
+
+def _about_affair(affair: Affair, subject: SubjectId) -> Iterator[Delivery]:
+    """What a special window took on is answered: its citizen hears of each answer, and of where else to go."""
+    kind = AFFAIR_KINDS.get(affair.state)
+    if kind is not None:
+        key = f"{kind}/{affair.id}/{len(affair.handled)}"
+        yield Delivery(OUTLET, key, f"affair/{affair.id}", kind, {"subject": subject, "affair": affair.id})
+
+
+def _to_rate(hall: Hall, now: datetime) -> Iterator[Delivery]:
+    """Who has not rated some days after a service is reminded, once a visit, while the slip's code still rates."""
+    today, after = local_day(hall.plan, now), timedelta(days=hall.plan.ratings.remind_days)
+    for rated in hall.late.values():
+        served_on, subject = rated.served_on, rated.subject
+        if served_on is None or subject is None or rated.level is not None:
+            continue
+        if served_on + after <= today <= rated.until:
+            body = {"subject": subject, "rating": rated.invitation}
+            yield Delivery(OUTLET, f"{TO_RATE}/{rated.visit}", f"rating/{rated.visit}", TO_RATE, body)
 
 
 def _reminds(hall: Hall, booking: Booking, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from queue_server.deliveries.delivery import Delivery, DeliveryState, NotTaken, 
 from queue_server.deliveries.ledger import Ledger
 from queue_server.deliveries.round import Round
 from queue_server.notifier.channels import Channel, FileChannel, Message, SmsGateway
-from queue_server.notifier.notices import OUTLET, owed, still_true
+from queue_server.notifier.notices import OPTIONAL, OUTLET, owed, still_true
 from queue_server.notifier.shape import NotifierFile
 from queue_server.notifier.wording import worded
 from queue_server.pickup import PickupCodes
@@ -67,23 +67,25 @@ class Teller:
         about = still_true(hall, delivery)
         if about is None:
             return DeliveryState.DUPLICATE
+        phone = self._phone(SubjectId(str(delivery.body["subject"])))
+        if phone is None and delivery.kind in OPTIONAL:
+            return DeliveryState.DUPLICATE
+        if phone is None:
+            raise NotTaken("no_phone")
         message = Message(
             delivery.key,
-            self._phone(SubjectId(str(delivery.body["subject"]))),
+            phone,
             worded(hall, delivery, about, self._codes, self._languages),
         )
         state = self._channel.send(message)
         tell_keeper(self._keeper, delivery, "" if self._channel.reaches else LISTED)
         return state
 
-    def _phone(self, subject: SubjectId) -> str:
+    def _phone(self, subject: SubjectId) -> str | None:
         try:
-            phone = self._vault.phone(subject, ACTOR)
+            return self._vault.phone(subject, ACTOR)
         except Trouble as trouble:
             raise TryLater("vault_unreachable") from trouble
-        if phone is None:
-            raise NotTaken("no_phone")
-        return phone
 
 
 class Notifier:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
+from hall.doors import sealed
 from hall.reading import Unreadable, read_strict
-from hall.sections import LOOPBACK
-from hall.words import Language
+from hall.words import Duty, Language, StaffId
 from queue_server.trouble import Trouble
 
 PLACES = frozenset({"phone", "text", "key", "secret", "time"})
@@ -37,12 +36,36 @@ class GatewayShape:
 
     def __post_init__(self) -> None:
         """A telephone number never crosses a network in the clear, and a place that nothing fills is a slip."""
-        url = urlsplit(self.url)
-        if url.scheme != "https" and (url.scheme != "http" or url.hostname not in LOOPBACK):
+        if not sealed(self.url):
             raise ValueError("the gateway's url must be https")
         strange = {place for text in _texts([self.body, self.headers]) for place in _places(text)} - PLACES
         if strange:
             raise ValueError(f"nothing fills {', '.join(sorted(strange))}; known: {', '.join(sorted(PLACES))}")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPhone:
+    """`[[duty]]`: the telephone of whoever is on duty; a department's own, or any department's where none is named."""
+
+    of: Duty
+    phone: Annotated[str, msgspec.Meta(min_length=5, max_length=32)]
+    department: str = ""
+
+    def __repr__(self) -> str:
+        """Whose it is alone, so that no log can show the number."""
+        return f"DutyPhone({self.of}, {self.department!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyPhone:
+    """`[[deputies]]`: the telephone of somebody who stands in (B岗) and may sit far from any page."""
+
+    staff: StaffId
+    phone: Annotated[str, msgspec.Meta(min_length=5, max_length=32)]
+
+    def __repr__(self) -> str:
+        """Whose it is alone, so that no log can show the number."""
+        return f"DeputyPhone({self.staff})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,11 @@ class NotifierFile:
     dry_run: bool = False
     """Whether a gateway is only acted: what it would be sent is listed instead, telephones masked."""
     gateway: GatewayShape | None = None
+    duty: tuple[DutyPhone, ...] = ()
+    """Who of the staff is told what supervision finds; the numbers stay in this file."""
+
+    deputies: tuple[DeputyPhone, ...] = ()
+    """Who is asked to stand in by telephone too; whoever is not named here reads it on his page."""
 
     def __post_init__(self) -> None:
         """A gateway is described where one is used, and somebody is spoken to."""
@@ -62,6 +90,16 @@ class NotifierFile:
             raise ValueError('kind = "http" and [gateway] belong together')
         if not self.languages:
             raise ValueError("languages is empty")
+
+    def deputy_phone(self, staff: StaffId | None) -> str | None:
+        """The telephone of a deputy, where the file has it."""
+        return next((each.phone for each in self.deputies if each.staff == staff), None)
+
+    def duty_phone(self, of: Duty, department: str) -> str | None:
+        """The telephone of a duty: the department's own, else the one for all; a manager's for who has none at all."""
+        phones = {(each.of, each.department): each.phone for each in self.duty}
+        wanted = [(of, department), (of, ""), (Duty.MANAGER, "")]
+        return next((phones[each] for each in wanted if each in phones), None)
 
 
 def read_notifier(path: Path | None) -> NotifierFile:

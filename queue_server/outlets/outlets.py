@@ -14,6 +14,7 @@ from queue_server.counts import Counts
 from queue_server.deliveries.delivery import Outlet
 from queue_server.deliveries.ledger import Ledger
 from queue_server.deliveries.round import Round
+from queue_server.outlets.couriers import CourierFile
 from queue_server.outlets.facts import About, Said
 from queue_server.outlets.file import FileOutlet
 from queue_server.outlets.http import HttpOutlet
@@ -55,7 +56,7 @@ class Outlets:
     ) -> None:
         """Read the outlets' files; raises `Trouble` where one is wrong."""
         files = {} if folder is None else read_outlets(folder)
-        self.senders: dict[str, FileOutlet | HttpOutlet] = {}
+        self.senders: dict[str, FileOutlet | HttpOutlet | CourierFile] = {}
         sent: Mapping[str, Dialect] = {
             name: dialect for name, (file, dialect) in files.items() if file.kind in ("file", "http")
         }
@@ -85,6 +86,9 @@ class Outlets:
 
     def _add(self, name: str, file: OutletFile, said: Said, clock: Clock) -> None:
         match file.kind:
+            case "file" if said.dialect.about == "couriers":
+                assert file.folder is not None
+                self.senders[name] = CourierFile(file.folder, said.dialect.columns, self.reader.case_number)
             case "file":
                 assert file.folder is not None
                 self.senders[name] = FileOutlet(file.folder, said.dialect.columns, said)

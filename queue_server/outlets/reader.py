@@ -1,26 +1,30 @@
-"""Reads the journal on and owes every outlet what it wants to hear of each rating, once."""
+"""Reads the journal on and owes every outlet what it wants to hear of each rating or posted result, once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from hall.clock import Clock
 from hall.logs import logger
-from hall.words import HallId, ItemCode, OrderId, ProjectNo
+from hall.words import HallId, ItemCode, OrderId, ParcelId, ProjectNo
 from queue_server.core.carried import Rated
-from queue_server.core.events import RatingGiven
+from queue_server.core.events import Event, ParcelDelivered, ParcelPosted, RatingGiven
 from queue_server.core.rated import case_number, rated_of
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
 from queue_server.deliveries.delivery import Delivery
-from queue_server.deliveries.ledger import Ledger
-from queue_server.journal.codec import read_events
+from queue_server.deliveries.reading import Reading
 from queue_server.journal.ratings import Record, record_of
-from queue_server.journal.tables import journal
+from queue_server.outlets import couriers
 from queue_server.outlets.facts import deliveries
 from queue_server.outlets.shape import Dialect
 
-ROWS_AT_A_TIME = 1000
+KINDS: Mapping[str, tuple[type[Event], ...]] = {
+    "ratings": (RatingGiven,),
+    "couriers": (ParcelPosted, ParcelDelivered),
+}
+"""The events that each kind of outlet is told of."""
 
 log = logger(__name__)
 
@@ -39,25 +43,22 @@ class Reader:
         self._database = database
         self._hall = hall
         self._id: HallId = hall().plan.id
-        self._ledger = Ledger(database, self._id)
         self._outlets = outlets
-        self._clock = clock
         self._counts = counts
+        self._readings = {
+            name: Reading(database, self._id, f"{dialect.about}/{name}", KINDS[dialect.about], clock)
+            for name, dialect in outlets.items()
+        }
 
     def begin(self) -> None:
         """Set outlets that have read nothing yet behind what is in the journal; call it before the hall is kept."""
-        with self._database.connect() as connection:
-            last = connection.scalar(select(func.max(journal.c.seq)).where(journal.c.hall == self._id)) or 0
-        for name in self._outlets:
-            if not self._ledger.read_up_to(_reader(name)):
-                self._ledger.read_on(_reader(name), last, (), self._clock.now())
+        for reading in self._readings.values():
+            reading.begin()
 
     def beat(self) -> None:
         """Read on to the journal's end."""
         for name, dialect in self._outlets.items():
-            while rows := self._rows(self._ledger.read_up_to(_reader(name))):
-                owed = list(self._owed(name, dialect, (stored for _, stored in rows)))
-                self._ledger.read_on(_reader(name), rows[-1][0], owed, self._clock.now())
+            self._readings[name].read_on(partial(self._of, name, dialect))
 
     def number(self, invitation: OrderId, item: ItemCode) -> ProjectNo | None:
         """The number of a rated case, as far as it is known by now, by the rating or by the case itself."""
@@ -65,21 +66,16 @@ class Reader:
         numbers = [case.project_no for case in rated.cases if case.item == item] if rated else []
         return next(filter(None, numbers), None) or case_number(self._hall(), invitation, item)
 
-    def _rows(self, seq: int) -> Sequence[tuple[int, str]]:
-        columns = (journal.c.seq, journal.c.events)
-        rows = select(*columns).where(journal.c.hall == self._id, journal.c.seq > seq).order_by(journal.c.seq)
-        with self._database.connect() as connection:
-            return [(row.seq, row.events) for row in connection.execute(rows.limit(ROWS_AT_A_TIME))]
+    def case_number(self, parcel: ParcelId) -> str:
+        """The number of the case whose result a parcel is, as far as it is known by now."""
+        hall = self._hall()
+        found = hall.parcels.get(parcel)
+        return "" if found is None else couriers.number(hall, found)
 
-    def _owed(self, name: str, dialect: Dialect, stored: Iterable[str]) -> Iterator[Delivery]:
-        for events in stored:
-            if '"type":"RatingGiven"' not in events:
-                continue
-            for event in read_events(events):
-                if isinstance(event, RatingGiven):
-                    yield from self._of(name, dialect, event)
-
-    def _of(self, name: str, dialect: Dialect, event: RatingGiven) -> Iterable[Delivery]:
+    def _of(self, name: str, dialect: Dialect, event: Event) -> Iterable[Delivery]:
+        if isinstance(event, ParcelPosted | ParcelDelivered):
+            return couriers.deliveries(name, dialect, self._hall(), event)
+        assert isinstance(event, RatingGiven)
         rated = self._rated(event.invitation)
         if rated is None or not rated.cases:  # given before invitations named their cases
             self._counts.add("rating_without_case")
@@ -92,7 +88,3 @@ class Reader:
             return rated_of(self._hall(), invitation)
         except KeyError:
             return record_of(self._database, self._id, invitation)
-
-
-def _reader(outlet: str) -> str:
-    return f"ratings/{outlet}"

@@ -61,7 +61,7 @@ class Page:
 class Dialect:
     """How one interface wants to be told: code orders, forms of time, templates."""
 
-    levels: str
+    levels: str = "gbt39046"
     channels: str = "common"
     case_types: str = "gbt39046"
     time: str = "%Y-%m-%d %H:%M:%S"
@@ -74,6 +74,8 @@ class Dialect:
     answers: Answers = Answers()
     page: Page | None = None
     columns: dict[str, str] = field(default_factory=dict)
+    about: Literal["ratings", "couriers"] = "ratings"
+    """What it tells of: ratings, or results given to the post, which only go into files."""
 
     def posts(self) -> Iterator[tuple[str, Post]]:
         """The kinds of thing sent, in the order the other side needs them: the case, the service, the rating."""
@@ -116,6 +118,20 @@ SERVICE = frozenset(
 """What a page's address may name; who the citizen is cannot be named, for no outlet is told."""
 FIELDS = SERVICE | {"level", "level_name", "reasons", "remark", "channel", "rated_at", "seq"}
 """What any other template may name."""
+COURIERS = frozenset(
+    {
+        "project_no",
+        "waybill",
+        "company",
+        "sender",
+        "sent_by",
+        "sent_on",
+        "receiver_unit",
+        "receiver",
+        "received_on",
+    }
+)
+"""What a template may name that tells of results given to the post."""
 SIGNED = frozenset({"time", "body", "body_text", "sign", "secret"})
 """What an envelope and the text to be signed may name besides."""
 
@@ -155,6 +171,8 @@ def _check(outlet: OutletFile, dialect: Dialect) -> None:
         if value not in known:
             spoken = {"key": key, "value": value, "choices": ", ".join(known), "near": near(value, known)}
             raise Unreadable((key,), "not_a_choice", **spoken)
+    if dialect.about == "couriers" and outlet.kind != "file":
+        raise Unreadable(("kind",), "refused", detail=f"{outlet.dialect} goes into files only")
     needed: Mapping[str, bool] = {
         "url": outlet.kind in ("http", "page_url") and not outlet.url.startswith(("http://", "https://")),
         "folder": outlet.kind == "file" and outlet.folder is None,
@@ -175,7 +193,8 @@ def _check_templates(dialect: Dialect, constants: frozenset[str]) -> None:
     bodies = [*(post.body for _, post in dialect.posts()), dialect.columns]
     around = [dialect.envelope, dialect.sign.over if dialect.sign else ""]
     query = dialect.page.query if dialect.page else {}
-    for templates, known in ((bodies, FIELDS), (around, FIELDS | SIGNED), ([query], SERVICE)):
+    told = COURIERS if dialect.about == "couriers" else FIELDS
+    for templates, known in ((bodies, told), (around, FIELDS | SIGNED), ([query], SERVICE)):
         for name in sorted(set(_names(templates)) - known - constants):
             named = known | constants
             spoken = {"key": name, "known": ", ".join(sorted(named)), "near": near(name, named)}

@@ -7,31 +7,35 @@ from sqlalchemy import Engine as Database
 
 from hall.rehearsal.day_file import Visitor
 from queue_server.core.plan import Plan
+from queue_server.drive.posts import Seats
 from queue_server.forecast.journaled import read_past
 from queue_server.forecast.past import Past
-from queue_server.simulation.recorded import journaled, past_of, rehearsed
-from queue_server.simulation.scenario import Scenario
+from queue_server.simulation.recorded import journaled, past_of, rehearsed, seats
+from queue_server.simulation.scenario import NOBODY, Scenario
 from queue_server.simulation.whatif import Case
 
 FIRST_SEED = 9000
 
 
-def drawn(plan: Plan, scenarios: Iterable[Scenario], past: Past, since: date, days: int) -> Sequence[Case]:
+def drawn(
+    plan: Plan, scenarios: Iterable[Scenario], past: Past, since: date, days: int, sits: Seats = NOBODY
+) -> Sequence[Case]:
     """So many typical days from a date on, the same citizens under every scenario; scenario after scenario."""
     service_days = list(open_days(plan, since, days))
     return [
-        Case(plan, scenario, day, past, FIRST_SEED + at)
+        Case(plan, scenario, day, past, FIRST_SEED + at, seats=sits)
         for scenario in scenarios
         for at, day in enumerate(service_days)
     ]
 
 
 def kept(plan: Plan, scenarios: Iterable[Scenario], database: Database, days: Iterable[date]) -> Sequence[Case]:
-    """Days of the journal with the people who came; a day that nobody came on is left out."""
+    """Days of the journal with the people who came and those who sat there; a day that nobody came on is left out."""
     came = {day: tuple(journaled(database, plan, day)) for day in days}
     known = {day: _known_on(database, plan, day, visitors) for day, visitors in came.items() if visitors}
+    sat = {day: seats(database, plan, day, day) for day in known}
     return [
-        Case(plan, scenario, day, past, at, came[day])
+        Case(plan, scenario, day, past, at, came[day], seats=sat[day])
         for scenario in scenarios
         for at, (day, past) in enumerate(known.items())
     ]

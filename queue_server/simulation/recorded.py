@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from hall.packaged import packaged
 from hall.rehearsal.day_file import Visitor, read_day
-from hall.words import ItemCode, Outcome, QueueClass, TicketState, WindowId
+from hall.words import ItemCode, Outcome, QueueClass, StaffId, TicketState, WindowId
 from queue_server.core.plan import Plan
 from queue_server.core.timetable import zone
+from queue_server.drive.posts import Seats
 from queue_server.forecast.past import Past, Served
 from queue_server.journal.tables import tickets
 
@@ -53,6 +54,21 @@ def journaled(database: Database, plan: Plan, day: date) -> Sequence[Visitor]:
         rows = connection.execute(query.order_by(tickets.c.issued_at)).all()
     midnight = datetime.combine(day, datetime.min.time(), zone(plan.time_zone))
     return [_visitor(row, plan, midnight) for row in rows if row.item in plan.item]
+
+
+def seats(database: Database, plan: Plan, since: date, until: date) -> Seats:
+    """Who served most at each window from one day to another, both meant; windows where nobody did are left out."""
+    columns = tickets.c
+    query = (
+        select(columns.window, columns.staff)
+        .where(columns.hall == plan.id, columns.service_day.between(since, until), columns.staff.is_not(None))
+        .where(columns.window.is_not(None), columns.served_s > 0)
+        .group_by(columns.window, columns.staff)
+        .order_by(func.count(), columns.staff.desc())
+    )
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+    return {WindowId(window): StaffId(staff) for window, staff in rows if window in plan.window}
 
 
 def _visitor(row: Row[tuple[object, ...]], plan: Plan, midnight: datetime) -> Visitor:

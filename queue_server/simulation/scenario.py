@@ -15,9 +15,11 @@ from queue_server.core.text import Text
 from queue_server.core.timetable import Timetable, zone
 from queue_server.drive.advisor import Advisor, Promise
 from queue_server.drive.layout import PRIORITY, Ground
+from queue_server.drive.posts import Seats
 from queue_server.forecast.past import Past
 from queue_server.simulation.engine import House, Post
 
+NOBODY: Seats = {}
 Span = tuple[float, float]
 """From one second of the day to another."""
 
@@ -39,9 +41,10 @@ class Scenario:
         everybody = PriorityClass(PRIORITY, Text("优先", "Priority"))
         return replace(plan, authorisations=(*plan.authorisations, *extra), priorities=(*plan.priorities, everybody))
 
-    def house(self, plan: Plan, day: date, pace: Mapping[str, float]) -> House:
-        """The hall to simulate on a day: its windows but for the closed ones, its sessions."""
-        authority = Authority.of(self.plan(plan), day)
+    def house(self, plan: Plan, day: date, pace: Mapping[str, float], seats: Seats = NOBODY) -> House:
+        """The hall to simulate on a day: its windows but for the closed ones, who sits there, its sessions."""
+        under = self.plan(plan)
+        authority = Authority.of(under, day).seating(under, seats).seated
         posts = tuple(
             Post(window.id, frozenset(authority.items_of[window.id]), window.tidal, pace.get(window.id, 1.0))
             for window in plan.windows
@@ -50,9 +53,9 @@ class Scenario:
         sessions = tuple(seconds_of(plan, day, period.start, period.end) for period in Timetable.of(plan, day).serving)
         return House(posts, sessions, setup_s=float(plan.tide.setup_s))
 
-    def ground(self, plan: Plan, day: date) -> Ground:
+    def ground(self, plan: Plan, day: date, seats: Seats = NOBODY) -> Ground:
         """What the rules stand on."""
-        return Ground(self.plan(plan), day, calendar={"dow": day.weekday()})
+        return Ground(self.plan(plan), day, calendar={"dow": day.weekday()}, seats=seats)
 
     def advised(self, advisor: Advisor) -> Advisor:
         """The advisor, with the tide by the clock where the scenario says so."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from statistics import median
@@ -14,6 +14,7 @@ from queue_server.core.state import Hall
 from queue_server.core.timetable import Timetable
 from queue_server.drive.advisor import Schooled
 from queue_server.drive.driven import DrivenHall
+from queue_server.drive.posts import Seats
 from queue_server.forecast.advisor import Forecaster
 from queue_server.forecast.demand import Kind
 from queue_server.forecast.learning import learn
@@ -49,6 +50,8 @@ class Case:
     """The citizens of a recorded day; None draws them from what past days taught."""
     quick: bool = False
     """Played on learned means alone, without promises or the forecast's tide: rougher, and five times as fast."""
+    seats: Seats = field(default_factory=dict)
+    """Who sits where; at other windows somebody who can do whatever items demand."""
 
 
 def play(case: Case) -> Figures:
@@ -63,13 +66,13 @@ def lived(case: Case) -> tuple[Outcome, Hall]:
     timetable = Timetable.of(plan, case.day)
     hours = [seconds_of(plan, case.day, period.start, period.end) for period in timetable.ticketing]
     crowd = Crowd.of(plan, learned, hours, Kind(case.day.weekday()))
-    house = scenario.house(plan, case.day, crowd.paces(case.seed))
+    house = scenario.house(plan, case.day, crowd.paces(case.seed), case.seats)
     able = frozenset[str]().union(*(post.items for post in house.posts))
     usual = crowd.day(case.seed) if case.visitors is None else case.visitors
     visitors = crowded(usual, scenario.busier, case.seed)
     coming = tuple(visitor for visitor in visitors if visitor.item in able)
     advisor = scenario.advised(Schooled() if case.quick else Forecaster(promises=False))
-    driven = DrivenHall(scenario.ground(plan, case.day), advisor, case.past, scenario.policy)
+    driven = DrivenHall(scenario.ground(plan, case.day, case.seats), advisor, case.past, scenario.policy)
     return Engine(house, driven).play(coming), driven.hall
 
 

@@ -1,13 +1,25 @@
 """What the rules of supervision look at, measured on the hall as it stands; pure, so that a test needs no clock."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hall.words import AlertMeasure, DeviceState, GroupId, TicketState, WindowId, WindowPhase, WindowState
+from hall.words import (
+    AlertMeasure,
+    DeviceState,
+    GroupId,
+    ItemCode,
+    TicketState,
+    WindowId,
+    WindowKind,
+    WindowPhase,
+    WindowState,
+)
 from queue_server.bridge.presence import Part
 from queue_server.core.effort import usual_s
 from queue_server.core.state import Hall
+from queue_server.core.succession import unserved
 from queue_server.core.ticket import Ticket
 from queue_server.core.timetable import local_day
 from queue_server.supervision.rules import Rule
@@ -102,10 +114,41 @@ def _outside(look: Look, _rule: Rule) -> Iterator[Reading]:
     """What is served at a window that was given the power over none of it (体外循环)."""
     for window in look.hall.windows.values():
         ticket = look.hall.ticket_at(window.id)
-        if ticket is None or ticket.state is not TicketState.SERVING:
+        if ticket is None or ticket.state is not TicketState.SERVING or window.id in look.hall.plan.leaving:
             continue
         if look.hall.authority.items_of.get(window.id, frozenset()).isdisjoint(ticket.items):
             yield Reading(ticket.no, look.minutes(ticket.started_at), _of_ticket(look.hall, ticket))
+
+
+def _both_ends(look: Look, _rule: Rule) -> Iterator[Reading]:
+    """What moved to the general windows, and is served today at windows of its old domain too (两头受理)."""
+    hall, today = look.hall, local_day(look.hall.plan, look.now)
+    moved = {item: move.to_group for move in hall.plan.moves if move.on <= today for item in move.items}
+    if not moved:
+        return
+    ends: dict[ItemCode, Counter[bool]] = {}
+    for ticket in hall.tickets.values():
+        begun = ticket.started_at is not None or ticket.served_s > 0
+        if begun and ticket.item in moved and ticket.window in hall.plan.window:
+            old = _of_domain_only(hall, ticket.window, moved, moved[ticket.item])
+            ends.setdefault(ticket.item, Counter())[old] += 1
+    for item, served in ends.items():
+        if served[True] and served[False]:
+            yield Reading(item, served[True], hall.plan.item[item].department)
+
+
+def _no_window(look: Look, _rule: Rule) -> Iterator[Reading]:
+    """What numbers, vouchers, bookings and cases are for, though the role that served it is gone (无窗口可办)."""
+    for each in unserved(look.hall):
+        item = look.hall.plan.item.get(each.item)
+        yield Reading(each.item, each.people, item.department if item else "")
+
+
+def _of_domain_only(hall: Hall, window: WindowId, moved: Container[ItemCode], group: GroupId) -> bool:
+    """Whether a window is a domain's and takes nothing else of a group, as one of the general windows would."""
+    domain = any(role.split(":")[0] == WindowKind.DOMAIN for role in hall.plan.window[window].roles)
+    items = hall.authority.items_of[window]
+    return domain and not any(item not in moved and hall.plan.item[item].group == group for item in items)
 
 
 def _bad_rating(look: Look, _rule: Rule) -> Iterator[Reading]:
@@ -119,6 +162,14 @@ def _case(look: Look, _rule: Rule) -> Iterator[Reading]:
         if not case.state.over:
             item = look.hall.plan.item.get(case.item)
             yield Reading(case.id, look.days_past(case.due), item.department if item else "")
+
+
+def _chief(look: Look, _rule: Rule) -> Iterator[Reading]:
+    """What the chief representatives (首席事务代表) have still to answer."""
+    for case in look.hall.cases.values():
+        if case.escalated and case.chief_due is not None and not case.state.over:
+            item = look.hall.plan.item.get(case.item)
+            yield Reading(case.id, look.days_past(case.chief_due), item.department if item else "")
 
 
 def _affair(look: Look, _rule: Rule) -> Iterator[Reading]:
@@ -154,8 +205,11 @@ MEASURES: Mapping[AlertMeasure, Callable[[Look, Rule], Iterator[Reading]]] = {
     AlertMeasure.SERVICE: _service,
     AlertMeasure.SUSPENDED: _suspended,
     AlertMeasure.OUTSIDE: _outside,
+    AlertMeasure.BOTH_ENDS: _both_ends,
+    AlertMeasure.NO_WINDOW: _no_window,
     AlertMeasure.BAD_RATING: _bad_rating,
     AlertMeasure.CASE: _case,
+    AlertMeasure.CHIEF: _chief,
     AlertMeasure.AFFAIR: _affair,
     AlertMeasure.PARCEL: _parcel,
     AlertMeasure.PART: _part,

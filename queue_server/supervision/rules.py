@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hall.packaged import packaged
 from hall.reading import Unreadable, read_strict
 from hall.words import AlertColour, AlertMeasure
+from queue_server.supervision.shape import Export, Push
 from queue_server.trouble import Trouble
 
 FILE = "supervision.toml"
@@ -42,6 +43,8 @@ class Rules:
 
     rules: tuple[Rule, ...]
     owed: AlertColour = AlertColour.ORANGE
+    push: Push = field(default_factory=Push)
+    export: Export = field(default_factory=Export)
 
 
 def read_rules(folder: Path) -> Rules:

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 
 from hall.personal import Person
-from hall.words import BookingId, BookingState, ParcelState, PriorityId, SubjectId, TicketState, Token
+from hall.words import (
+    BookingId,
+    BookingKind,
+    BookingState,
+    CaseState,
+    ParcelState,
+    PriorityId,
+    SubjectId,
+    TicketState,
+    Token,
+)
 from queue_server.core.missed import rejoin_until
 from queue_server.core.state import Hall
 from queue_server.core.ticket import Ticket
@@ -32,6 +42,8 @@ def person(hall: Hall, subject: SubjectId, known: Known, now: datetime, *, prove
         held=next(held, None),
         missed=next((ticket.token for ticket in mine if _may_rejoin(hall, ticket, now)), None),
         voucher=_voucher(hall, subject),
+        supplement=_case(hall, subject, CaseState.SUPPLEMENT),
+        result=_case(hall, subject, CaseState.READY),
         parcel=parcel,
     )
 
@@ -56,6 +68,7 @@ def _booking(hall: Hall, subject: SubjectId) -> BookingId | None:
         for booking in hall.bookings.values()
         if booking.subject == subject
         and booking.state is BookingState.BOOKED
+        and booking.kind is not BookingKind.HOME
         and local_day(hall.plan, booking.slot) == hall.day
     ]
     return min(today, key=lambda booking: booking.slot).id if today else None
@@ -71,6 +84,12 @@ def _parcel(hall: Hall, subject: SubjectId) -> bool:
         each.subject == subject and each.state.lies and each.state is not ParcelState.EXPIRED
         for each in hall.parcels.values()
     )
+
+
+def _case(hall: Hall, subject: SubjectId, state: CaseState) -> Token | None:
+    """The code of the oldest of a person's cases that stand so."""
+    mine = [case for case in hall.cases.values() if case.subject == subject and case.state is state]
+    return min(mine, key=lambda case: (case.due, case.id)).token if mine else None
 
 
 def _voucher(hall: Hall, subject: SubjectId) -> Token | None:

@@ -13,40 +13,52 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from hall.sections import ServerSettings
 from hall.settings import required
+from queue_server.assessment.months import Months
 from queue_server.core.refusals import Refused
 from queue_server.service import read_secret
 from queue_server.simulation.trials import Trials
+from queue_server.statistics.days import Days
+from queue_server.statistics.keeping import Keeping
 from queue_server.web.access import guard, user
-from queue_server.web.affairs import affairs
-from queue_server.web.api import api, log_in
 from queue_server.web.asking import count, retry_after, service, status_of
-from queue_server.web.bodies import LARGEST_BODY
-from queue_server.web.booking import booking
-from queue_server.web.bookings import bookings
-from queue_server.web.cases import cases, receipts
-from queue_server.web.catalogue import catalogue
-from queue_server.web.citizen import citizen
-from queue_server.web.clerk import clerk
-from queue_server.web.concluding import concluding
-from queue_server.web.guide import guide
-from queue_server.web.guide_slips import guide_slips
-from queue_server.web.hall_page import hall_page
-from queue_server.web.insight import insight
+from queue_server.web.citizens.booking import booking
+from queue_server.web.citizens.catalogue import catalogue
+from queue_server.web.citizens.citizen import citizen
+from queue_server.web.citizens.pad import pad, pairing
+from queue_server.web.citizens.pads import Pads
+from queue_server.web.counter.affairs import affairs
+from queue_server.web.counter.bookings import bookings
+from queue_server.web.counter.cases import cases, receipts
+from queue_server.web.counter.clerk import clerk
+from queue_server.web.counter.concluding import concluding
+from queue_server.web.counter.guide import guide
+from queue_server.web.counter.guide_slips import guide_slips
+from queue_server.web.counter.parcels import parcels
+from queue_server.web.counter.posts import posts
+from queue_server.web.counter.station import station
+from queue_server.web.doors.agents import agents_api
+from queue_server.web.doors.api import api, log_in
+from queue_server.web.doors.bodies import LARGEST_BODY
+from queue_server.web.doors.parcels import parcels_api
+from queue_server.web.doors.receipts import receipts_api
+from queue_server.web.doors.vault import vault_door
 from queue_server.web.login import login
-from queue_server.web.manager import manager
+from queue_server.web.menu import flat, menu_of
 from queue_server.web.needs import Service
-from queue_server.web.pad import pad, pairing
-from queue_server.web.pads import Pads
-from queue_server.web.parcels import parcels
-from queue_server.web.parcels_api import parcels_api
-from queue_server.web.posts import posts
-from queue_server.web.ratings import ratings
+from queue_server.web.office.assessment import assessment
+from queue_server.web.office.configuration import configuration
+from queue_server.web.office.hall_page import hall_page
+from queue_server.web.office.insight import insight
+from queue_server.web.office.leader import leader
+from queue_server.web.office.levels import levels, reporting
+from queue_server.web.office.manager import manager
+from queue_server.web.office.ratings import ratings
+from queue_server.web.office.statistics import statistics
+from queue_server.web.office.supervision import supervision
+from queue_server.web.office.whatif import whatif
 from queue_server.web.speaking import refusal_in_both, remember_language, speaker
 from queue_server.web.stream import Hub
-from queue_server.web.supervision import supervision
-from queue_server.web.vault import vault_door
 from queue_server.web.views.happenings import Happenings
-from queue_server.web.whatif import whatif
 
 ATTEMPTS = "30 per minute"
 """Log-ins from one address, enough for a hall behind one proxy; each account also locks itself."""
@@ -62,6 +74,8 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+REPORTS = "600 per minute"
+"""Figures from one address: a county's villages behind one proxy, and what they owed while it was off."""
 ROOMS = (
     login,
     log_in,
@@ -69,13 +83,21 @@ ROOMS = (
     manager,
     whatif,
     insight,
+    configuration,
     ratings,
     supervision,
+    levels,
+    reporting,
+    statistics,
+    assessment,
+    leader,
     posts,
+    station,
     clerk,
     concluding,
     cases,
     receipts,
+    receipts_api,
     affairs,
     guide,
     guide_slips,
@@ -88,7 +110,9 @@ ROOMS = (
     vault_door,
     parcels,
     parcels_api,
+    agents_api,
 )
+MENU_WORDS = {"menu_of": menu_of, "flat": flat}
 JSON_PATHS = ("/api/", "/healthz", "/hall/touches")
 
 
@@ -101,6 +125,10 @@ def create_app(behind: Service) -> Flask:
     app.extensions["hub"] = Hub(server.streams)
     app.extensions["happenings"] = Happenings()
     app.extensions["trials"] = Trials(app.extensions["hub"].hear)
+    app.extensions["days"] = days = Days(behind.database, behind.keeper.hall.plan.id)
+    app.extensions["months"] = Months(behind.database, behind.keeper.hall.plan.id, days)
+    app.extensions["keeping"] = keeping = Keeping(behind.settings.database_url, behind.keeper.hall.plan.id)
+    behind.keeper.subscribe(keeping.hear)
     app.extensions["pads"] = Pads(behind.settings.hall.folder / "pads.json")
     behind.keeper.subscribe(app.extensions["hub"].hear)
     behind.presence.subscribe(app.extensions["hub"].hear)
@@ -143,6 +171,7 @@ def _protect(app: Flask, *, secure: bool) -> None:
     csrf.exempt(receipts)
     # A tablet's own cookie is never sent from another site (SameSite=Strict), and it may only rate.
     csrf.exempt(pad)
+    csrf.exempt(reporting)
     csrf.exempt(vault_door)  # its token is in a header, which no other site can make a browser send
     Talisman(
         app,
@@ -158,6 +187,7 @@ def _protect(app: Flask, *, secure: bool) -> None:
     limiter.limit(ATTEMPTS, methods=["POST"])(login)
     limiter.limit(ATTEMPTS)(log_in)
     limiter.limit(CARDS)(vault_door)
+    limiter.limit(REPORTS)(reporting)
     limiter.limit(BOOKINGS, methods=["POST"])(booking)
 
 
@@ -167,7 +197,7 @@ def _speak(app: Flask) -> None:
 
     @app.context_processor
     def words() -> dict[str, object]:
-        return {"s": speaker(), "user": user(), "versions": versions, "demo": "SIMULATION" in app.config}
+        return {"s": speaker(), "user": user(), "versions": versions, "demo": "SIMULATION" in app.config, **MENU_WORDS}
 
     app.register_error_handler(Refused, _refuse)
     app.register_error_handler(CSRFError, lambda _error: _refuse(Refused("page_too_old")))

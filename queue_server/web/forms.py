@@ -1,7 +1,9 @@
 """Reads what a person chose and wrote in a form of ours."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import request
 
@@ -35,3 +37,12 @@ def listed(field: str) -> tuple[str, ...]:
     """Names written one after another, each once."""
     written = line(field, longest=4 * LONGEST).replace("，", "、").replace(",", "、")
     return tuple(dict.fromkeys(name.strip() for name in written.split("、") if name.strip()))
+
+
+def moment(field: str, zone: ZoneInfo) -> datetime | None:
+    """A day and time somebody chose, on the hall's clock; raises `Refused("malformed")` for what is neither."""
+    written = request.form.get(field, "")
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=zone) if written else None
+    except ValueError:
+        raise Refused("malformed", {"detail": field}) from None

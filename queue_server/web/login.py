@@ -72,7 +72,8 @@ def home_of(account: Account) -> str:
     """Where an account begins."""
     if account.must_change:
         return "/password"
-    return {StaffRole.CLERK: "/clerk", StaffRole.APPROVER: "/cases"}.get(account.role, "/manager")
+    clerks = "/station" if service().keeper.hall.plan.station else "/clerk"
+    return {StaffRole.CLERK: clerks, StaffRole.APPROVER: "/cases"}.get(account.role, "/manager")
 
 
 def _again(page: str, refused: Refused) -> ResponseReturnValue:

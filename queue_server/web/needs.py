@@ -16,8 +16,10 @@ from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
 from queue_server.counts import Counts
 from queue_server.forecast.learning import Learned
+from queue_server.levels.levels import Levels
 from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
+from queue_server.plans.reading import Written
 from queue_server.remarks import Remarks
 from queue_server.vault.vault import Vault
 
@@ -166,6 +168,15 @@ class Service(Protocol):
     @property
     def outlets(self) -> Outlets:
         """Where ratings go outside the hall."""
+        ...
+
+    @property
+    def levels(self) -> Levels:
+        """The figures of this hall and of those below."""
+        ...
+
+    def written(self) -> Written:
+        """The hall's file as it stands now: every finding, and its plan for today where it is sound."""
         ...
 
     def summary(self) -> Mapping[str, object]:

@@ -16,6 +16,7 @@ from queue_server.core.reasons import Reason
 from queue_server.core.text import Text
 from queue_server.core.timetable import zone
 from queue_server.web.views.happenings import Happening
+from queue_server.web.views.nearby import Nearby
 
 COOKIE = "lang"
 _WEB = Texts("web")
@@ -47,7 +48,7 @@ class Speaker:
     def happening(self, row: Happening) -> str:
         """A row of what just happened."""
         word = "" if row.word is None else self.word(row.word)
-        return self.say(f"happened_{row.code}", word=word, **row.values)
+        return self.say(f"happened_{row.code}", word=word, name=self.name(row.name), **row.values)
 
     def why(self, plan: Plan, reason: Reason) -> str:
         """Why a number was called, in one sentence."""
@@ -60,6 +61,11 @@ class Speaker:
     def proposed(self, proposal: saying.Proposed) -> str:
         """Why the tide would open or close a window, in one sentence."""
         return saying.proposed(proposal, self.lang)
+
+    def nearby(self, found: Nearby) -> str:
+        """Where an item is done too, closer to home."""
+        of_levels = (self.say("nearby_of_level", level=self.word(level)) for level in found.levels)
+        return self.say("nearby_at", places=self.say("comma").join((*map(self.name, found.halls), *of_levels)))
 
     def refusal(self, code: str, about: Mapping[str, str]) -> str:
         """Why not, and what to do instead."""

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from hall.messages.topics import Words
-from hall.words import BookingId, BookingKind, BookingState, GroupId, ItemCode, Power, Token
+from hall.words import BookingId, BookingKind, BookingState, GroupId, ItemCode, Power, SubjectId, Token
 from queue_server.bridge.facts import discreet_name
 from queue_server.core.bookings import code_of
 from queue_server.core.carried import Booking
+from queue_server.core.decisions.bookings import limited_until, missed_lately
 from queue_server.core.planned.items import Item
 from queue_server.core.planned.places import Zone
 from queue_server.core.slots import free_slots
@@ -48,10 +49,20 @@ class BookingView:
     """Whether the vault knows whom to call."""
 
 
+@dataclass(frozen=True, slots=True)
+class MissedView:
+    """The appointments one person missed within the term that counts."""
+
+    subject: SubjectId
+    days: tuple[date, ...]
+    until: date | None
+    """Until when this person books no more; None for who still may."""
+
+
 def bookable(hall: Hall) -> Sequence[tuple[GroupId, Sequence[Item]]]:
     """The items that can be booked, by group; results are handed out to whoever comes."""
     items = [
-        item for item in hall.plan.items if hall.authority.windows_of.get(item.code) and item.power is not Power.ISSUE
+        item for item in hall.plan.offered if hall.authority.windows_of.get(item.code) and item.power is not Power.ISSUE
     ]
     return [
         (group.id, mine) for group in hall.plan.groups if (mine := [item for item in items if item.group == group.id])
@@ -96,6 +107,18 @@ def booking_views(hall: Hall, now: datetime) -> Sequence[BookingView]:
     ]
     ordered = sorted(shown, key=lambda each: (each.state is not BookingState.ASKED, each.slot, each.id))
     return [booking_view(hall, each, now) for each in ordered]
+
+
+def missed_views(hall: Hall, now: datetime) -> Sequence[MissedView]:
+    """Who missed appointments that still count, whoever may book no more before the others."""
+    rules, today = hall.plan.bookings, local_day(hall.plan, now)
+    missing = (each.subject for each in hall.bookings.values() if each.state is BookingState.NO_SHOW)
+    views = [
+        MissedView(subject, tuple(days), limited_until(rules, days))
+        for subject in dict.fromkeys(each for each in missing if each is not None)
+        if (days := missed_lately(hall, subject, today))
+    ]
+    return sorted(views, key=lambda each: (each.until is None, -len(each.days), each.days, each.subject))
 
 
 def _ticket(hall: Hall, booking: Booking) -> Token | None:

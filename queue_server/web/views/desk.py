@@ -7,6 +7,7 @@ from hall.words import (
     CaseId,
     Need,
     QueueClass,
+    StaffId,
     TicketId,
     TicketNo,
     TicketState,
@@ -15,8 +16,10 @@ from hall.words import (
     WindowPhase,
     WindowState,
 )
+from queue_server.core.decisions.receipts import latest
 from queue_server.core.effort import usual_s
 from queue_server.core.reasons import Reason
+from queue_server.core.receipt import Receipt
 from queue_server.core.state import Hall
 from queue_server.core.text import Text
 from queue_server.core.window import Window
@@ -46,6 +49,8 @@ class InHand:
     """Whether the service runs so long that it has most likely been left running."""
     usual_s: float
     """What a service of it usually takes."""
+    first_contact: StaffId | None
+    """Who was asked first, where that was somebody else (首问负责)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,13 @@ class DeskView:
     undo_left_s: int
     asking: bool
     may_call: bool
+    unskilled: bool
+    """Whether who sits here may do nothing of the window's own group for want of a skill."""
     rating_open: bool
     receipt: Token | None
     """The code of the paper the last citizen here takes home, where there is one."""
+    paper: Receipt | None
+    """That paper, where it was sent to a printer."""
     waiting: tuple[InLine, ...]
     suspended: tuple[InLine, ...]
     missed: tuple[InLine, ...]
@@ -78,8 +87,10 @@ def desk_view(hall: Hall, window_id: WindowId, now: datetime) -> DeskView:
         undo_left_s=undo_left_s,
         asking=window.state is WindowState.ASKING,
         may_call=_may_call(window),
+        unskilled=_unskilled(hall, window),
         rating_open=any(each.ticket == window.last_ticket and each.level is None for each in hall.invitations.values()),
-        receipt=_receipt(hall, window),
+        receipt=(token := _receipt(hall, window)),
+        paper=None if token is None else latest(hall, token),
         waiting=line_of(hall, window_id, now),
         suspended=suspended,
         missed=missed,
@@ -91,6 +102,12 @@ def _receipt(hall: Hall, window: Window) -> Token | None:
         return None
     first = hall.cases.get(CaseId(f"{window.last_ticket}.1"))
     return None if first is None else first.token
+
+
+def _unskilled(hall: Hall, window: Window) -> bool:
+    home = hall.plan.window[window.id].home
+    own = {item for item in hall.authority.items_of[window.id] if hall.plan.item[item].group == home}
+    return window.staff is not None and bool(own) and own.isdisjoint(hall.authority.seated.items_of[window.id])
 
 
 def _may_call(window: Window) -> bool:
@@ -121,6 +138,7 @@ def _in_hand(hall: Hall, window_id: WindowId, now: datetime) -> InHand | None:
         reason=ticket.reason,
         overran=ticket.imputed_s is not None,
         usual_s=usual_s(hall, ticket),
+        first_contact=None if ticket.first_staff == hall.windows[window_id].staff else ticket.first_staff,
     )
 
 

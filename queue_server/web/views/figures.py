@@ -1,15 +1,16 @@
-"""The day in a few figures."""
+"""The day in a few figures, and how long somebody waits at most."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from hall.words import TicketState, WindowPhase
 from queue_server.core.state import Hall
+from queue_server.core.timetable import local_day
+from queue_server.levels.figures import figures_of
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of the day; waits are those of people already called, from issue to first call."""
+    """Counts of the day; waits are those of people already called, until their first call."""
 
     waiting: int
     oldest_s: float | None
@@ -24,23 +25,16 @@ class Figures:
 
 def figures(hall: Hall, now: datetime) -> Figures:
     """The figures now."""
-    served = missed = called = 0
-    waits_s = 0.0
-    for ticket in hall.tickets.values():
-        served += ticket.state is TicketState.COMPLETED
-        missed += ticket.state in (TicketState.MISSED, TicketState.VOID)
-        if ticket.first_called_at is not None:
-            called += 1
-            waits_s += (ticket.first_called_at - ticket.issued_at).total_seconds()
+    day = figures_of(hall, hall.day or local_day(hall.plan, now), now, 0)
     issued = [hall.tickets[place[2]].issued_at for line in hall.places.values() for place in line]
     return Figures(
-        waiting=len(issued),
+        waiting=day.waiting,
         oldest_s=max(0.0, (now - min(issued)).total_seconds()) if issued else None,
-        issued=len(hall.tickets),
-        served=served,
-        missed=missed,
-        mean_wait_s=waits_s / called if called else None,
-        rated=sum(invitation.level is not None for invitation in hall.invitations.values()),
-        open_windows=sum(window.phase is WindowPhase.OPEN for window in hall.windows.values()),
-        windows=len(hall.windows),
+        issued=day.issued,
+        served=day.served,
+        missed=day.missed,
+        mean_wait_s=day.waits.mean * 60 if day.waits else None,
+        rated=sum(day.rated.values()),
+        open_windows=day.windows_open,
+        windows=day.windows,
     )

@@ -6,12 +6,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from hall.words import DoorPurpose, Language, PauseReason, RatingLevel, TicketId, TideMode, WindowId
+from hall.words import (
+    AffairKindId,
+    AffairStep,
+    CaseState,
+    CaseStep,
+    DoorPurpose,
+    DoorTrouble,
+    Language,
+    PauseReason,
+    RatingLevel,
+    TicketId,
+    TideMode,
+    WindowId,
+)
 from queue_server.core import events
 from queue_server.core.commands import Command
+from queue_server.core.parcels import TroubledDoor
 from queue_server.core.plan import Plan
 from queue_server.core.reasons import Reason
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 from queue_server.saying import sentence
 
 KEPT = 40
@@ -25,9 +40,11 @@ class Happening:
     at: datetime
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
-    word: PauseReason | RatingLevel | TideMode | None = None
+    word: PauseReason | RatingLevel | TideMode | CaseState | CaseStep | AffairStep | None = None
     reason: Reason | None = None
     """Why a number was called."""
+    name: Text | None = None
+    """What it is about, by its name in the hall's plan."""
     proposal: events.TideProposed | None = None
     """What the tide proposed, which can say why too."""
 
@@ -81,9 +98,9 @@ def happening(hall: Hall, event: events.Event) -> Happening | None:
         case events.RatingGiven():
             return Happening(event.at, "rated", word=event.level)
         case events.DoorReported() | events.DoorOrderExpired() | events.SensorDisagreed():
-            return _of_door(event)
+            return _of_door(hall, event)
         case _:
-            return _of_alarm(hall, event) or _of_tide(hall, event)
+            return _of_case(hall, event) or _of_alarm(hall, event) or _of_tide(hall, event)
 
 
 def call_rows(plan: Plan, rows: Iterable[Happening]) -> list[Mapping[str, object]]:
@@ -145,6 +162,24 @@ def _to_ticket(hall: Hall, event: events.TicketEvent) -> Happening | None:
         case events.TicketCalled(window=window, chosen_by=chosen_by, reason=reason):
             where = {**number, "no": _no(hall, window)}
             return Happening(event.at, "called_by_clerk" if chosen_by == "clerk" else "called", where, reason=reason)
+        case events.TicketTransferred(item=item):
+            return Happening(event.at, "transferred", {**number, "item": item})
+        case events.TicketMovedOn(item=item):
+            return Happening(event.at, "moved_on", number, name=hall.plan.item[item].name)
+        case events.NeedsChanged(needs=needs):
+            return Happening(event.at, "needs_noted" if needs else "needs_gone", number)
+        case events.NeedsAttended(by=by):
+            return Happening(event.at, "needs_attended", {**number, "staff": by.split("/")[-1]})
+        case events.CaseOpened(state=state):
+            return Happening(event.at, "case_opened", number, word=state)
+        case events.StepUndone(window=window):
+            return Happening(event.at, "undone", {**number, "no": _no(hall, window)})
+        case _:
+            return _out_of_line(event, number)
+
+
+def _out_of_line(event: events.TicketEvent, number: Mapping[str, object]) -> Happening | None:
+    match event:
         case events.TicketMissed():
             return Happening(event.at, "missed", number)
         case events.TicketRejoined():
@@ -155,12 +190,8 @@ def _to_ticket(hall: Hall, event: events.TicketEvent) -> Happening | None:
             return Happening(event.at, "voided", number)
         case events.TicketUnserved():
             return Happening(event.at, "unserved", number)
-        case events.TicketTransferred(item=item):
-            return Happening(event.at, "transferred", {**number, "item": item})
         case events.TicketNotPrinted():
             return Happening(event.at, "not_printed", number)
-        case events.StepUndone(window=window):
-            return Happening(event.at, "undone", {**number, "no": _no(hall, window)})
         case _:
             return None
 
@@ -181,13 +212,42 @@ def _of_alarm(hall: Hall, event: events.Event) -> Happening | None:
             return None
 
 
-def _of_door(event: events.DoorReported | events.DoorOrderExpired | events.SensorDisagreed) -> Happening | None:
-    where = {"compartment": event.compartment}
+def _of_case(hall: Hall, event: events.Event) -> Happening | None:
+    """What was done about a case or an affair after its citizen had left the window."""
+    match event:
+        case events.CaseHandled(case=case, step=step):
+            return Happening(event.at, "case_handled", {"ticket_no": hall.cases[case].ticket_no}, word=step)
+        case events.ReceiptNotPrinted(order=order):
+            cases = hall.cases_by_token.get(hall.receipts[order].token, ())
+            number = hall.cases[cases[0]].ticket_no if cases else "–"
+            return Happening(event.at, "receipt_not_printed", {"ticket_no": number})
+        case events.AffairOpened(kind=kind):
+            return Happening(event.at, "affair_opened", name=_kind(hall, kind))
+        case events.AffairHandled(affair=affair, step=step):
+            kind = hall.affairs[affair].kind
+            return Happening(event.at, "affair_handled", name=_kind(hall, kind), word=step)
+        case _:
+            return None
+
+
+def _kind(hall: Hall, kind: AffairKindId) -> Text:
+    known = hall.plan.affairs.by_id.get(kind)
+    return Text(kind) if known is None else Text(known.zh, known.en)
+
+
+def _of_door(
+    hall: Hall, event: events.DoorReported | events.DoorOrderExpired | events.SensorDisagreed
+) -> Happening | None:
+    where, found = {"compartment": event.compartment}, hall.troubled.get(event.compartment)
     match event:
         case events.DoorReported(what="stuck"):
             return Happening(event.at, "door_stuck", where)
         case events.DoorReported(what="left_open"):
             return Happening(event.at, "door_left_open", where)
+        case events.DoorReported(what="opened") if found == TroubledDoor(
+            event.compartment, DoorTrouble.UNORDERED, event.at
+        ):
+            return Happening(event.at, "door_unordered", where)
         case events.DoorOrderExpired():
             return Happening(event.at, "door_unanswered", where)
         case events.SensorDisagreed(purpose=purpose) if purpose is not DoorPurpose.BRING:

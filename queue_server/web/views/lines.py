@@ -74,13 +74,13 @@ def zone_lines(hall: Hall, now: datetime) -> tuple[ZoneLines, ...]:
 
 def line_of(hall: Hall, window: WindowId, now: datetime) -> tuple[InLine, ...]:
     """Who waits for something this window may serve, in the order of fair arrival."""
-    items = hall.authority.items_of[window]
+    items = hall.authority.seated.items_of[window]
     return tuple(_in_line(hall, ticket, now) for ticket in waiting(hall) if ticket.item in items)
 
 
 def aside(hall: Hall, window: WindowId, now: datetime) -> tuple[tuple[InLine, ...], tuple[InLine, ...]]:
     """The suspended and the missed numbers this window may take up again."""
-    items = hall.authority.items_of[window]
+    items = hall.authority.seated.items_of[window]
 
     def those(ids: Iterable[TicketId]) -> tuple[InLine, ...]:
         tickets = sorted((hall.tickets[each] for each in ids), key=lambda ticket: ticket.seq)

@@ -9,6 +9,7 @@ from hall.words import (
     DeviceId,
     DeviceKind,
     DeviceState,
+    DoorSize,
     DoorTrouble,
     HandOut,
     ParcelKind,
@@ -18,7 +19,8 @@ from hall.words import (
     Token,
 )
 from queue_server.bridge.presence import Part
-from queue_server.core.decisions.parcels import WITH_RESULT, compartments, door_pending, free_compartments
+from queue_server.core.compartments import compartments, door_pending, free_compartments
+from queue_server.core.decisions.parcels import WITH_RESULT
 from queue_server.core.parcels import Parcel
 from queue_server.core.planned.items import Item
 from queue_server.core.planned.places import LockerPlan
@@ -96,6 +98,8 @@ class Shelves:
     over: tuple[ParcelView, ...]
     doors: tuple[DoorView, ...]
     lockers: tuple[LockerView, ...]
+    sizes: tuple[DoorSize, ...]
+    """How large a result may be; empty where every door takes everything."""
 
 
 def due(hall: Hall) -> Sequence[TicketNo]:
@@ -144,6 +148,7 @@ def shelves(hall: Hall, devices: Iterable[Part]) -> Shelves:
             for door in sorted(hall.troubled.values(), key=lambda each: each.compartment)
         ),
         lockers=tuple(_lockers(hall, devices)),
+        sizes=tuple(DoorSize) if any(each.sizes for each in hall.plan.lockers) else (),
     )
 
 

@@ -5,54 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hall.words import BadRatingStep, RatingLevel, StaffId, WindowId
+from hall.words import RatingLevel, StaffId, WindowId
 from queue_server.core.plan import Plan
 from queue_server.core.timetable import local_day
 from queue_server.journal.ratings import Record
-
-ENOUGH = 20
-"""Fewer ratings than this are shown as counts, never as a rate (domain.md §7)."""
-GOOD = frozenset(level for level in RatingLevel if not level.bad)
-SATISFIED = frozenset({RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED})
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many of so many."""
-
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> float | None:
-        """The share; None where there is nothing to share."""
-        return self.part / self.whole if self.whole else None
-
-    @property
-    def said(self) -> bool:
-        """Whether enough people are behind it to say it as a rate."""
-        return self.whole >= ENOUGH
-
-
-@dataclass(frozen=True, slots=True)
-class RatingFigures:
-    """Some invitations and what came of them; who was not rated is 未评价, never good."""
-
-    invited: int
-    levels: dict[RatingLevel, int]
-    excluded: int
-    rated: Rate
-    good: Rate
-    satisfied: Rate
-    replied: Rate
-    rectified: Rate
-    revisited: Rate
-    content: Rate
-
-    @property
-    def unrated(self) -> int:
-        """Invitations nobody answered."""
-        return self.rated.whole - self.rated.part
+from queue_server.statistics.ratings import RatingFigures, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +39,6 @@ def rating_view(plan: Plan, records: Sequence[Record], today: date) -> RatingVie
         figures(records, plan, today),
         tuple((window, figures(mine, plan, today)) for window, mine in by_window if mine),
         _reasons(each for each in records if each.valid),
-    )
-
-
-def figures(records: Sequence[Record], plan: Plan, today: date) -> RatingFigures:
-    """The figures of some invitations; a rating two people excluded counts as given and as nothing else."""
-    valid = [each for each in records if each.valid]
-    levels = Counter(each.level for each in valid if each.level is not None)
-    excluded = [each for each in records if each.level is not None and not each.valid]
-    bad = [each for each in valid if each.due is not None]
-    revisits = [step for each in bad if (step := each.at(BadRatingStep.REVISIT)) is not None]
-
-    def in_time(step: BadRatingStep) -> Rate:
-        owed = [each for each in bad if each.due is not None and (each.due < today or each.at(step) is not None)]
-        return Rate(sum(_in_time(each, step, plan) for each in owed), len(owed))
-
-    return RatingFigures(
-        invited=len(records),
-        levels={level: levels[level] for level in RatingLevel},
-        excluded=len(excluded),
-        rated=Rate(len(valid) + len(excluded), len(records)),
-        good=Rate(sum(levels[level] for level in GOOD), len(valid)),
-        satisfied=Rate(sum(levels[level] for level in SATISFIED), len(valid)),
-        replied=in_time(BadRatingStep.REPLY),
-        rectified=in_time(BadRatingStep.RECTIFY),
-        revisited=in_time(BadRatingStep.REVISIT),
-        content=Rate(sum(step.satisfied is True for step in revisits), len(revisits)),
     )
 
 
@@ -145,11 +76,6 @@ def _reasons(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
     """The reasons given, most given first."""
     counted = Counter(reason for each in records for reason in each.reasons)
     return tuple(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
-
-
-def _in_time(record: Record, step: BadRatingStep, plan: Plan) -> bool:
-    taken = record.at(step)
-    return taken is not None and record.due is not None and local_day(plan, taken.at) <= record.due
 
 
 def _rated_at(record: Record) -> datetime:

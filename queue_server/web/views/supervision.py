@@ -4,13 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hall.words import (
-    AffairId,
     AlertColour,
     AlertMeasure,
     AlertStep,
-    CaseId,
-    GroupId,
-    OrderId,
     RemarkId,
     WindowId,
 )
@@ -18,6 +14,7 @@ from queue_server.core.alert import Alert, AlertHandling
 from queue_server.core.decisions.alerts import steps_from
 from queue_server.core.state import Hall
 from queue_server.core.text import Text
+from queue_server.supervision.naming import subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +74,4 @@ def _view(hall: Hall, alert: Alert, words: Mapping[RemarkId, str], *, handles: b
     window = hall.plan.window.get(WindowId(alert.subject))
     done = tuple((step, words.get(step.remark, "") if step.remark else "") for step in alert.handled)
     steps = steps_from(alert) if handles else ()
-    return AlertView(alert, _subject(hall, alert), window.no if window else None, done, steps)
-
-
-def _subject(hall: Hall, alert: Alert) -> Text:
-    """What people call it; as it is told where the hall does not know it any more."""
-    plain = Text(alert.subject, alert.subject)
-    match alert.measure:
-        case AlertMeasure.WAIT | AlertMeasure.CROWD:
-            group = hall.plan.group.get(GroupId(alert.subject))
-            return plain if group is None else group.name
-        case AlertMeasure.BAD_RATING:
-            bad = hall.bad_ratings.get(OrderId(alert.subject))
-            return plain if bad is None else Text(bad.rated.ticket_no, bad.rated.ticket_no)
-        case AlertMeasure.CASE:
-            case = hall.cases.get(CaseId(alert.subject))
-            return plain if case is None else Text(case.ticket_no, case.ticket_no)
-        case AlertMeasure.AFFAIR:
-            affair = hall.affairs.get(AffairId(alert.subject))
-            kind = None if affair is None else hall.plan.affairs.by_id.get(affair.kind)
-            return plain if kind is None else Text(kind.zh, kind.en)
-        case _:
-            return plain
+    return AlertView(alert, subject_of(hall, alert), window.no if window else None, done, steps)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from hall.messages.topics import Words
-from hall.words import MissedPolicy, TicketNo, TicketState, Token
+from hall.words import ItemCode, MissedPolicy, TicketNo, TicketState, Token
 from queue_server.bridge.facts import discreet_name
+from queue_server.core.away import absence
 from queue_server.core.emergency import Outage
 from queue_server.core.overtaken import Overtaken, overtaken
 from queue_server.core.planned.places import Zone
@@ -15,6 +16,7 @@ from queue_server.core.queues import ahead
 from queue_server.core.rated import rated_by_token
 from queue_server.core.state import Hall
 from queue_server.core.ticket import Ticket
+from queue_server.core.window import Pause
 
 LONG_S = 3600
 """Seconds of wait above which no range is given, only that it is long (domain.md §3.10)."""
@@ -35,13 +37,22 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One item of a visit's route, and the floor and zone it is done in."""
+
+    item: Words
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """Everything the holder is told."""
 
     no: TicketNo
     state: TicketState
     item: Words
-    onward: tuple[Words, ...]
+    onward: tuple[Stop, ...]
+    """What comes after, in the order of the route (办事路线)."""
     """What comes after at other windows, with the same number."""
     zone: Zone
     windows: tuple[int, ...]
@@ -62,6 +73,10 @@ class TicketView:
     """Whether the hall is being cleared; the place is kept."""
     outage: Outage | None
     """The outage for which this number is not called; the place is kept."""
+    away: Pause | None
+    """The pause for which nobody calls this number for now; the place is kept."""
+    away_too_late: bool
+    """Whether the day's hours are over when somebody is back."""
 
 
 def ticket_view(hall: Hall, token: Token, now: datetime) -> TicketView | None:
@@ -76,11 +91,12 @@ def ticket_view(hall: Hall, token: Token, now: datetime) -> TicketView | None:
     rated = rated_by_token(hall, token)
     rejoin_until = _rejoin_until(hall, ticket)
     booking = hall.bookings.get(ticket.booking) if ticket.booking else None
+    away = absence(hall, hall.authority.windows_for(ticket.items)) if waits else None
     return TicketView(
         no=ticket.no,
         state=ticket.state,
         item=discreet_name(hall.plan, item),
-        onward=tuple(discreet_name(hall.plan, hall.plan.item[each]) for each in ticket.onward),
+        onward=tuple(_stop(hall, each) for each in ticket.onward),
         zone=hall.plan.zone[hall.plan.group[item.group].zone],
         windows=tuple(sorted(hall.plan.window[window].no for window in hall.authority.windows_of[ticket.item])),
         window_no=hall.plan.window[ticket.window].no if ticket.window in hall.plan.window else None,
@@ -97,7 +113,18 @@ def ticket_view(hall: Hall, token: Token, now: datetime) -> TicketView | None:
         served_today=not waits or _reached(hall, ticket),
         emergency=hall.emergency is not None and ticket.active,
         outage=hall.outages.get(item.group) if waits else None,
+        away=away,
+        away_too_late=away is not None and _too_late(hall, away),
     )
+
+
+def _stop(hall: Hall, code: ItemCode) -> Stop:
+    item = hall.plan.item[code]
+    return Stop(discreet_name(hall.plan, item), hall.plan.zone[hall.plan.group[item.group].zone])
+
+
+def _too_late(hall: Hall, away: Pause) -> bool:
+    return away.until is not None and hall.timetable.next_service(away.until) is None
 
 
 def estimate(hall: Hall, ticket: Ticket, now: datetime) -> Estimate:

@@ -1,0 +1,1 @@
+"""One scripted day for each source hall."""

@@ -1,0 +1,1 @@
+"""What citizens see: the catalogue, a ticket, an appointment, the rating pad."""

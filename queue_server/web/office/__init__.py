@@ -1,0 +1,1 @@
+"""What those who run, assess and watch a hall look at."""
