@@ -10,6 +10,7 @@ from devices.sound import FULL, Sound
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.orders import AskRating
+from hall.messages.receipts import Receipt
 from hall.messages.topics import Words
 from hall.words import ItemCode, Need, PriorityId, RatingLevel, Token
 
@@ -56,6 +57,10 @@ class TicketPrinter(Protocol):
 
     def print_leaflet(self, leaflet: Leaflet) -> None:
         """Print one leaflet and cut it; raises as `print_slip` does."""
+        ...
+
+    def print_receipt(self, receipt: Receipt) -> None:
+        """Print one receipt and cut it; raises as `print_slip` does."""
         ...
 
     def check(self) -> str:
@@ -196,6 +201,8 @@ class Touch:
     voucher: Token | None = None
     needs: tuple[Need, ...] = ()
     quantity: int = 1
+    more: tuple[ItemCode, ...] = ()
+    """Further items for the same ticket."""
     visitor: str = ""
     """The twin's own mark for who touched; empty for real people."""
 

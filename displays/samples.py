@@ -189,6 +189,8 @@ def posts() -> Iterator[tuple[str, WindowFact]]:
     yield "idle", post()
     away = {"reason": PauseReason.MEETING, "note": "二楼会议室", "until": NOW + timedelta(minutes=18)}
     yield "paused", post(state=WindowState.PAUSED, **away)
+    visit = {"reason": PauseReason.VISIT, "until": NOW + timedelta(hours=2)}
+    yield "visit", post(state=WindowState.PAUSED, **visit)
     yield "closed", post(state=WindowState.CLOSED, staff=None)
     yield "outage", post(outages=(Words("社会保险", "Social insurance"),))
     yield "evacuation", post(emergency=NOW)

@@ -11,7 +11,7 @@ from displays.scene import Around
 from hall.messages.facts import BoardFact, BoardGroup, BoardWindow, WindowFact
 from hall.messages.topics import Words
 from hall.texts import Texts
-from hall.words import Language, WindowState
+from hall.words import Language, PauseReason, WindowState
 
 TEXTS = Texts("board")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -156,7 +156,8 @@ def away_words(window: BoardWindow | WindowFact) -> Words:
     if window.note:
         parts.append(Words(window.note, window.note))
     if window.until is not None:
-        parts.append(said("until", time=clock(window.until)))
+        back = "back_about" if window.reason is PauseReason.VISIT else "until"
+        parts.append(said(back, time=clock(window.until)))
     if isinstance(window, WindowFact) and window.elsewhere:
         parts.append(said("elsewhere", windows="、".join(str(no) for no in window.elsewhere)))
     if not parts:

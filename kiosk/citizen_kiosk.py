@@ -15,11 +15,12 @@ from devices.ports import DeviceError, DeviceGone, Leaflet
 from hall.clock import Clock
 from hall.logs import logger
 from hall.messages.answers import Answer, AnyAnswer, TicketGiven
-from hall.messages.facts import CatalogueFact, PromiseFact
+from hall.messages.facts import CatalogueFact, PromiseFact, ServerFact
 from hall.messages.orders import AnyOrder, Order, Reprint
 from hall.messages.status import PartStatus
 from hall.personal import Person
 from hall.words import DeviceState, Language
+from kiosk.alarm import Alarm
 from kiosk.fitted import Fitted, Screen, Vault
 from kiosk.flow.actions import (
     Action,
@@ -49,6 +50,7 @@ from kiosk.flow.events import (
     OnlineTurned,
     Printed,
     PromiseCame,
+    ReceiptOut,
     TimePassed,
     Unlocked,
     VolumeTurned,
@@ -59,6 +61,7 @@ from kiosk.flow.readings import readings
 from kiosk.flow.search import Reading, index, texts_to_read
 from kiosk.flow.spoken import utterance
 from kiosk.flow.state import Fits, Instant, start
+from kiosk.reach import Reach
 from kiosk.server import Server, ask_or_give
 from kiosk.slips import Slips
 from kiosk.vault import AWAY, VaultAway
@@ -66,8 +69,6 @@ from kiosk.wished import wished
 
 CALLED_S = 300.0
 """Wall seconds a call for a person stays with the managers; by then somebody came, or it is made again."""
-UNREACHED_S = 0.2
-"""Wall seconds an answer is waited for where the broker is known to be away."""
 
 log = logger(__name__)
 
@@ -105,17 +106,16 @@ class CitizenKiosk:
         self._slips = slips
         self._server = server
         self._clock = clock
-        self._answer_s = answer_s
-        self._connected = connected
+        self._reach = Reach(connected, answer_s)
         self._fitted = fitted
         self._heard: SimpleQueue[Event] = SimpleQueue()
         self._jobs = _Jobs()
-        self._answers = True
         kept = fitted.maintenance
         self._state = start(self._now(), fits, usual, locked=kept is not None and kept.locked)
         if kept is not None:
             self._heard.put(VolumeTurned(kept.volume))
         self._page: Page | None = None
+        self._alarm = Alarm(fitted.voice, clock, lambda: self._page)
         self._readings: dict[str, Reading] = {}
         self._called_s: float | None = None
 
@@ -134,15 +134,25 @@ class CitizenKiosk:
 
     def see_promise(self, promise: PromiseFact) -> None:
         """The waits promised from now on; from any thread."""
-        self._answers = True
+        self._reach.heard()
         self._hear(PromiseCame(promise))
+
+    def see_server(self, fact: ServerFact) -> None:
+        """Whether the server is there; from any thread."""
+        self._reach.see(fact)
+        self._screen.wake()
 
     def see_part(self, status: PartStatus) -> None:
         """How a part is; from any thread."""
         self._hear(DeviceTurned(status.part, status.state, status.code))
 
+    def see_receipt(self, url: str, code: str) -> None:
+        """What came of a receipt printed here; from any thread."""
+        self._hear(ReceiptOut(url, code))
+
     def late(self, answer: AnyAnswer) -> None:
         """Take an answer nobody waits for any more; from any thread."""
+        self._reach.heard()
         self._jobs.asked.put(answer)
 
     def order(self, order: AnyOrder) -> None:
@@ -156,7 +166,7 @@ class CitizenKiosk:
             self._step(touched)
         while not self._heard.empty():
             self._step(self._heard.get())
-        online = self._connected() and self._answers
+        online = self._reach.online
         if online != self._state.online:
             self._step(OnlineTurned(online))
         if self._called_s is not None and self._clock.monotonic() - self._called_s > CALLED_S:
@@ -219,14 +229,16 @@ class CitizenKiosk:
             self._hear(CardMisread(card.code))
 
     def speak(self, timeout_s: float) -> None:
-        """Say the newest of what is to be said, until there is something newer."""
+        """Say the newest of what is to be said, until there is something newer; or the order to leave."""
+        if self._alarm.sounds:
+            self._alarm.say()
         try:
             said = self._jobs.said.get(timeout=timeout_s)
             while not self._jobs.said.empty():
                 said = self._jobs.said.get()
         except Empty:
             return
-        if self._fitted.voice is not None and said[0]:
+        if self._fitted.voice is not None and said[0] and not self._alarm.sounds:
             self._fitted.voice.say(*said, lambda: not self._jobs.said.empty())
 
     def _hear(self, event: Event) -> None:
@@ -280,9 +292,7 @@ class CitizenKiosk:
     def _ask(self, asked: ServerQuestion) -> None:
         """Ask, let the screen know, and print at once: the slip waits for no picture."""
         wish = wished(asked, self._server.new_id(), self._clock.now())
-        timeout_s = self._answer_s if self._connected() else UNREACHED_S
-        answer = ask_or_give(self._server, wish, timeout_s, self._fitted.offline)
-        self._answers = answer is not None and not (isinstance(answer, TicketGiven) and answer.slip.offline)
+        answer = ask_or_give(self._server, wish, self._reach, self._fitted.offline)
         self._hear(NoAnswer(asked.turn) if answer is None else Answered(asked.turn, answer))
         if isinstance(answer, TicketGiven):
             code = self._slips.put_out(answer.slip.ticket, answer.slip)

@@ -1,6 +1,6 @@
 """`hall kiosk`, `hall desk` and `hall locker`: each program fitted with the devices its settings name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -25,7 +25,10 @@ from kiosk.maintenance import SHORTEST_CODE, hashed
 from kiosk.parts import (
     WatchedKeypad,
     WatchedPad,
+    WatchedPrinter,
 )
+from kiosk.reach import Reach, reach_of
+from kiosk.receipts import Receipts, routed
 
 
 def _new_code(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -82,24 +85,50 @@ def desk(settings: Path) -> None:
     machine = read_settings(settings)
     wanted = required(machine.desk, "desk")
     _known("keypad", wanted.keypad)
-    if wanted.pad is not None:
-        _known("pad", wanted.pad)
+    for kind, part in (("pad", wanted.pad), ("printer", wanted.printer)):
+        if part is not None:
+            _known(kind, part)
     program = DeviceProgram(machine, DeviceKind.DESK, wanted.device)
-    posts = [_Post(program, machine, wanted, window) for window in wanted.windows]
+    reach = reach_of(program, wanted.answer_s)
+    posts = [_Post(program, machine, wanted, window, reach) for window in wanted.windows]
 
     def order(order: AnyOrder) -> None:
         for post in posts:
             if not isinstance(order, AskRating) or post.is_window(order.window_no) or len(posts) == 1:
                 post.order(order)
 
-    program.on_order(order)
-    program.run([turn for post in posts for turn in post.turns])
+    turns = [turn for post in posts for turn in post.turns]
+    if wanted.printer is None:
+        program.on_order(order)
+    else:
+        turns += _printer_turns(program, machine, wanted, wanted.printer, order)
+    program.run(turns)
+
+
+def _printer_turns(
+    program: DeviceProgram,
+    machine: Settings,
+    wanted: DeskSettings,
+    printer: PartSettings,
+    rest: Callable[[AnyOrder], None],
+) -> list[Turn]:
+    """The turns of a desk's own printer, which takes the receipts among its orders."""
+    at_printer = Wiring(printer, wanted.device, machine.simulation, paper_mm=wanted.paper_mm)
+    part = Part(program, "printer", lambda: catalogue.printer(at_printer, program.clock), lambda each: each.check())
+    ledger = Ledger(program.folder / "receipts")
+    receipts = Receipts(WatchedPrinter(part), program.asker, ledger, program.clock)
+    receipts.settle()
+    part.open()
+    program.on_order(routed(receipts, rest))
+    return [part.watch, receipts.serve]
 
 
 class _Post:
     """One window of a desk: its sign, keypad and pad."""
 
-    def __init__(self, program: DeviceProgram, machine: Settings, wanted: DeskSettings, window: WindowId) -> None:
+    def __init__(
+        self, program: DeviceProgram, machine: Settings, wanted: DeskSettings, window: WindowId, reach: Reach
+    ) -> None:
         clock = program.clock
         sign = Sign()
         at_keypad = Wiring(wanted.keypad, window, machine.simulation)
@@ -107,7 +136,7 @@ class _Post:
         suffix = "" if window == wanted.windows[0] else f"-{window}"
         keypad = Part(program, f"keypad{suffix}", lambda: catalogue.keypad(at_keypad, clock, sign.sight))
         keys = WatchedKeypad(keypad, program.stopping)
-        clerk = ClerkDesk(window, keys, sign, program.asker, clock, wanted.answer_s)
+        clerk = ClerkDesk(window, keys, sign, program.asker, clock, reach)
         keypad.open()
         self._sign = sign
         self._ratings: RatingDesk | None = None

@@ -13,6 +13,7 @@ from hall.messages.reports import NotRated, Rated
 from hall.words import WindowId
 from kiosk.keypad_grammar import NOTHING, Stamp, step
 from kiosk.ledger import Ledger, Stage
+from kiosk.reach import Reach
 from kiosk.server import Server, ask, tell
 
 LOOK_S = 0.05
@@ -40,14 +41,14 @@ class ClerkDesk:
     """A clerk's keypad at one window; it belongs to one thread."""
 
     def __init__(
-        self, window: WindowId, keypad: Keypad, sign: Sign, server: Server, clock: Clock, answer_s: float
+        self, window: WindowId, keypad: Keypad, sign: Sign, server: Server, clock: Clock, reach: Reach
     ) -> None:
         self._window = window
         self._keypad = keypad
         self._sign = sign
         self._server = server
         self._clock = clock
-        self._answer_s = answer_s
+        self._reach = reach
         self._typed = NOTHING
 
     def serve(self, timeout_s: float) -> None:
@@ -61,7 +62,7 @@ class ClerkDesk:
         self._typed, wish = step(self._typed, key, self._sign.sight(), stamp)
         if wish is None:
             return
-        answer = ask(self._server, wish, self._answer_s)
+        answer = ask(self._server, wish, self._reach)
         if isinstance(answer, Refusal):
             log.info("the server refused a key", window=self._window, code=answer.code)
 

@@ -46,8 +46,8 @@ class Vault(Protocol):
 class Voice(Protocol):
     """The spoken guidance; `kiosk.guidance.Guidance` is one."""
 
-    def say(self, text: str, language: Language, until: Callable[[], bool]) -> None:
-        """Say it; returns when it was heard, once `until` says that is enough, or where it could not be said."""
+    def say(self, text: str, language: Language, until: Callable[[], bool], *, loud: bool = False) -> None:
+        """Say it, `loud` whatever the volume; returns when it was heard, `until` says that is enough, or it failed."""
         ...
 
 

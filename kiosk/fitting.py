@@ -14,6 +14,8 @@ from kiosk.kept_catalogue import KeptCatalogue
 from kiosk.ledger import Ledger
 from kiosk.offline import OfflineNumbers, OfflineTickets
 from kiosk.parts import WatchedPanel, WatchedPrinter, WatchedReader
+from kiosk.reach import reach_of
+from kiosk.receipts import Receipts, routed
 from kiosk.ticket_kiosk import TicketKiosk
 
 
@@ -24,6 +26,7 @@ class KioskFittings:
         self.program = program
         self.turns: list[Turn] = []
         self._opening: list[Callable[[], None]] = []
+        self._closing: list[Turn] = []
         self._machine = machine
         self.wanted = wanted
         at_printer = self.wiring(wanted.printer)
@@ -33,10 +36,13 @@ class KioskFittings:
         self.keep(printer)
         self.printer = WatchedPrinter(printer)
         self.ledger = Ledger(program.folder / "slips")
+        ordered = Ledger(program.folder / "receipts")
+        self.receipts = Receipts(self.printer, program.asker, ordered, program.clock)
+        self.receipts.settle()
         numbers = OfflineNumbers(program.folder / "numbers.json")
         self.offline = OfflineTickets(numbers, program.asker, self.ledger, program.clock, program.stopping.wait)
         self._kept = KeptCatalogue(program.folder / "catalogue.json")
-        self.turns += [self.offline.keep, self._kept.write]
+        self.turns += [self.offline.keep, self._kept.write, self.receipts.serve]
 
     def panel_turns(self, panel: PartSettings) -> Sequence[Turn]:
         """The turns of a kiosk whose panel says complete wishes."""
@@ -44,16 +50,15 @@ class KioskFittings:
         wiring = self.wiring(panel)
         part = Part(program, "panel", lambda: catalogue.panel(wiring, program.clock))
         screen = WatchedPanel(part, program.stopping)
-        works = TicketKiosk(
-            screen, self.printer, program.asker, self.ledger, program.clock, wanted.answer_s, self.offline
-        )
+        reach = reach_of(program, wanted.answer_s)
+        works = TicketKiosk(screen, self.printer, program.asker, self.ledger, program.clock, reach, self.offline)
         works.settle()
         self.keep(part)
         if wanted.reader is not None:
             self.reader(wanted.reader)
 
         self.on_catalogue(screen.offer)
-        program.on_order(works.order)
+        program.on_order(routed(self.receipts, works.order))
         program.on_late_answer(works.late)
         return (Heartbeat(program.clock).within(works.serve), *self.turns)
 
@@ -88,11 +93,17 @@ class KioskFittings:
         """Open it before anybody uses it, and keep it open; how it is must be heard from the start."""
         self.turns.append(part.watch)
         self._opening.append(part.open)
+        self._closing.append(part.watch)
 
     def open(self) -> None:
         """Try every part once, so that the first page knows what works."""
         for each in self._opening:
             each()
+
+    def close(self) -> None:
+        """Let go of every part, once the program was told to stop."""
+        for each in self._closing:
+            each(0.0)
 
     def wiring(self, part: PartSettings) -> Wiring:
         """How a part of this kiosk is wired."""

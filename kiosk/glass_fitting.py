@@ -8,7 +8,7 @@ from devices.screens.touch_screen import TouchScreen
 from devices.voice import Voice, WatchedSpeaker, speaker_part, synthesizer
 from hall.device_program import Turn
 from hall.logs import logger
-from hall.messages.facts import CatalogueFact, PromiseFact
+from hall.messages.facts import CatalogueFact, PromiseFact, ServerFact
 from hall.sections import GlassSettings, PartSettings
 from hall.words import Language
 from kiosk.band import Band
@@ -23,6 +23,7 @@ from kiosk.look.glass import Glass
 from kiosk.look.screen import KioskScreen
 from kiosk.look.theme import read_theme
 from kiosk.maintenance import LogTail, Maintenance
+from kiosk.receipts import routed
 from kiosk.slips import Slips
 from kiosk.vault import VaultLine
 
@@ -57,8 +58,10 @@ def glass_turns(fittings: KioskFittings, glass: GlassSettings) -> Sequence[Turn]
     program.on_part(works.see_part)
     fittings.on_catalogue(see)
     program.on_fact(PromiseFact.leaf, PromiseFact, works.see_promise)
-    program.on_order(works.order)
+    program.on_fact(ServerFact.leaf, ServerFact, works.see_server)
+    program.on_order(routed(fittings.receipts, works.order))
     program.on_late_answer(works.late)
+    fittings.receipts.see = works.see_receipt
     # What stands now stands for good; looking through all of it for garbage would hold up a touch by 30 ms.
     gc.collect()
     gc.freeze()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from devices.ports import DeviceError
+from devices.sound import FULL
 from devices.voice import Voice
 from hall.logs import logger
 from hall.words import Language
@@ -18,9 +19,9 @@ class Guidance:
         self._voice = voice
         self._volume = volume
 
-    def say(self, text: str, language: Language, until: Callable[[], bool]) -> None:
-        """Say it; returns when it was heard, or soon after `until` says that is enough."""
+    def say(self, text: str, language: Language, until: Callable[[], bool], *, loud: bool = False) -> None:
+        """Say it, `loud` whatever the volume; returns when it was heard, or soon after `until` says that is enough."""
         try:
-            self._voice.play(self._voice.speech(text, language).at(self._volume()), until)
+            self._voice.play(self._voice.speech(text, language).at(FULL if loud else self._volume()), until)
         except DeviceError as error:
             log.warning("the guidance was not spoken", code=error.code)

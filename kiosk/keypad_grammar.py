@@ -18,7 +18,7 @@ LONGEST_NUMBER = 12
 SHORTEST_PIN = 4
 OUTCOMES = tuple(Outcome)[:9]
 """What digits 1 to 9 before SERVE mean; a day's end alone leaves a ticket not finished."""
-REASONS = tuple(PauseReason)
+REASONS = tuple(reason for reason in PauseReason if reason is not PauseReason.VISIT)  # its return must be told
 """What digits from 1 before PAUSE mean."""
 
 

@@ -1,8 +1,9 @@
 """The pickup locker (取件柜): opens a door once an order, says what came of it, and when the door is closed again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from typing import Protocol
 
 from devices.ports import DeviceError, DoorState, LockBoard
 from devices.supervisor import Notice
@@ -24,8 +25,17 @@ LATE_S = 30.0
 _CLOSING = "closing."
 """Before an order's id in the ledger: the deed of seeing its door closed."""
 
-See = Callable[[DoorNews, int], None]
-"""Told what a door does, for whoever stands before it."""
+
+class See(Protocol):
+    """Told what a door does, for whoever stands before it."""
+
+    def __call__(self, news: DoorNews, door: int, *, odd: bool = False) -> None:
+        """`odd` where it was shut and the sensor sees something else than should be there."""
+        ...
+
+
+def nobody_looks(news: DoorNews, door: int, *, odd: bool = False) -> None:
+    """For a locker without a screen."""
 
 
 class OpenDoors:
@@ -49,6 +59,8 @@ class _Opened:
 
     compartment: CompartmentId
     since: float
+    inside: bool | None = None
+    """Whether something should lie behind it once it is shut; None where nobody said, or the power was cut since."""
     forgotten: bool = False
 
 
@@ -62,7 +74,7 @@ class Locker:
         server: Server,
         ledger: Ledger,
         clock: Clock,
-        see: See = lambda news, door: None,  # noqa: ARG005 - nobody looks on
+        see: See = nobody_looks,
     ) -> None:
         """No door opens by itself: one that was being opened when the program stopped is looked at, no more."""
         self._id = id
@@ -113,7 +125,7 @@ class Locker:
         if opened is None:
             self._doubtful[id] = compartment
         else:
-            self._say(id, compartment, opened)
+            self._say(id, compartment, opened, inside=order.inside)
 
     def _opened(self, id: OrderId, compartment: CompartmentId) -> bool | None:
         """Whether the door stands open; None where the board went away: it is looked at once that is back."""
@@ -128,12 +140,12 @@ class Locker:
             return False if error.code == "absent" else self._stands_open(door)
         return True
 
-    def _say(self, id: OrderId, compartment: CompartmentId, opened: bool) -> None:
+    def _say(self, id: OrderId, compartment: CompartmentId, opened: bool, *, inside: bool | None = None) -> None:
         # One id for every first word on an order, so that the server counts only the first.
         self._tell(DoorOpened if opened else DoorStuck, "door", id, compartment)
         if opened:
             self._ledger.enter(_CLOSING + id, Stage.BEGUN, compartment)
-            self._open[id] = _Opened(compartment, self._clock.monotonic())
+            self._open[id] = _Opened(compartment, self._clock.monotonic(), inside)
         self._ledger.enter(id, Stage.DONE if opened else Stage.FAILED, compartment)
 
     def _look(self) -> None:
@@ -150,13 +162,15 @@ class Locker:
             del self._doubtful[id]
         for id, opened in list(self._open.items()):
             if self._state(doors, opened.compartment) is DoorState.CLOSED:
-                self._shut(id, opened.compartment)
+                self._shut(id, opened)
             elif not opened.forgotten and self._clock.monotonic() - opened.since > LEFT_OPEN_S:
                 opened.forgotten = True
                 self._tell(DoorLeftOpen, "left", id, opened.compartment)
 
-    def _shut(self, id: OrderId, compartment: CompartmentId) -> None:
-        self._tell(DoorClosed, "closed", id, compartment, item=self._item(compartment))
+    def _shut(self, id: OrderId, opened: _Opened) -> None:
+        compartment, item = opened.compartment, self._item(opened.compartment)
+        odd = None not in (item, opened.inside) and item is not opened.inside
+        self._tell(DoorClosed, "closed", id, compartment, odd=odd, item=item)
         self._ledger.enter(_CLOSING + id, Stage.DONE, compartment)
         del self._open[id]
 
@@ -166,11 +180,13 @@ class Locker:
         what: str,
         order: OrderId,
         compartment: CompartmentId,
+        *,
+        odd: bool = False,
         **more: bool | None,
     ) -> None:
         about = {"order_id": order, "compartment": compartment, **more}
         tell(self._server, kind(request_id=f"{what}.{order}", at=self._clock.now(), **about))
-        self._see(SEEN[kind], self._door(compartment) or 0)
+        self._see(SEEN[kind], self._door(compartment) or 0, odd=odd)
 
     def _item(self, compartment: CompartmentId) -> bool | None:
         """Whether something lies behind a door; None where no sensor says so."""

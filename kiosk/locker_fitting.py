@@ -10,10 +10,11 @@ from hall.sections import LockerSettings, PartSettings
 from hall.settings import Settings
 from hall.words import SubjectId
 from kiosk.ledger import Ledger
-from kiosk.locker import Locker, OpenDoors, See
+from kiosk.locker import Locker, OpenDoors, See, nobody_looks
 from kiosk.locker_cards import CardHolder
 from kiosk.locker_panel import PickupPanel
 from kiosk.parts import WatchedCodePanel, WatchedLockBoard, WatchedReader
+from kiosk.reach import reach_of
 from kiosk.vault import VaultLine
 
 Shown = Callable[[], SubjectId | None]
@@ -77,13 +78,13 @@ def _front(
         screen = locker_screen(program, wanted, wanted.glass, shown)
         return screen.see, (screen.serve, screen.attend)
     if wanted.panel is None:
-        return lambda news, door: None, ()  # noqa: ARG005 - nobody looks on
+        return nobody_looks, ()
     wiring = Wiring(wanted.panel, wanted.locker, machine.simulation)
     panel = Part(program, "panel", lambda: catalogue.code_panel(wiring, program.clock))
     watched = WatchedCodePanel(panel, program.stopping)
-    typed = PickupPanel(watched, program.asker, program.clock, wanted.answer_s, shown)
+    typed = PickupPanel(watched, program.asker, program.clock, reach_of(program, wanted.answer_s), shown)
     panel.open()
-    return lambda news, door: None, (typed.serve, panel.watch)  # noqa: ARG005 - a keypad shows nothing
+    return nobody_looks, (typed.serve, panel.watch)
 
 
 def _cards(program: DeviceProgram, machine: Settings, wanted: LockerSettings) -> tuple[Shown, Sequence[Turn]]:

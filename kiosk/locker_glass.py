@@ -13,6 +13,7 @@ from kiosk.locker_screen import LockerScreen
 from kiosk.look.glass import Glass
 from kiosk.look.screen import KioskScreen
 from kiosk.look.theme import read_theme
+from kiosk.reach import reach_of
 
 
 def locker_screen(
@@ -23,6 +24,13 @@ def locker_screen(
     real = Glass((glass.width, glass.height), glass.width_mm, glass.bottom_mm)
     theme = read_theme(glass.theme, glass.own)
     screen = KioskScreen(TouchScreen(real.size, full=glass.full), real, theme, band.head, program.clock)
-    program.on_fact(CatalogueFact.leaf, CatalogueFact, band.see)
     usual = Aids(large=glass.large, low_reach=glass.low_reach)
-    return LockerScreen(wanted.locker, screen, program.asker, program.clock, wanted.answer_s, usual, shown)
+    reach = reach_of(program, wanted.answer_s)
+    works = LockerScreen(wanted.locker, screen, program.asker, program.clock, reach, usual, shown)
+
+    def see(fact: CatalogueFact) -> None:
+        band.see(fact)
+        works.see_catalogue(fact)
+
+    program.on_fact(CatalogueFact.leaf, CatalogueFact, see)
+    return works

@@ -7,6 +7,7 @@ from hall.clock import Clock
 from hall.messages.answers import Refusal
 from hall.messages.wishes import CollectWish
 from hall.words import SubjectId
+from kiosk.reach import Reach
 from kiosk.server import Server, ask
 
 
@@ -18,14 +19,14 @@ class PickupPanel:
         panel: CodePanel,
         server: Server,
         clock: Clock,
-        answer_s: float,
+        reach: Reach,
         shown: Callable[[], SubjectId | None] = lambda: None,
     ) -> None:
         """`shown` says whose card was shown before the code was typed."""
         self._panel = panel
         self._server = server
         self._clock = clock
-        self._answer_s = answer_s
+        self._reach = reach
         self._shown = shown
 
     def serve(self, timeout_s: float) -> None:
@@ -34,7 +35,7 @@ class PickupPanel:
         if code is None:
             return
         wish = CollectWish(request_id=self._server.new_id(), at=self._clock.now(), code=code, subject=self._shown())
-        answer = ask(self._server, wish, self._answer_s)
+        answer = ask(self._server, wish, self._reach)
         if answer is None:
             self._panel.show_refusal("no_answer", {})
         elif isinstance(answer, Refusal):

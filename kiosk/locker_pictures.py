@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from PIL import Image
 
-from hall.messages.answers import Refusal
-from hall.words import DoorNews, Language, StaffId
+from hall.messages.answers import LyingResult, Refusal
+from hall.words import DoorNews, Language, ParcelId, StaffId, TicketNo
 from kiosk.flow import samples
 from kiosk.flow.locker_page import page
-from kiosk.flow.locker_state import DoorTurned, State, Task
+from kiosk.flow.locker_state import DoorTurned, HoursTurned, State, Task
 from kiosk.flow.page import Aids
 from kiosk.look.glass import LANDSCAPE, PORTRAIT
 from kiosk.look.head import Head
@@ -36,10 +37,16 @@ def locker_pictures() -> Iterator[tuple[str, Image.Image]]:
 def every_screen(aids: Aids) -> Iterator[State]:
     """Each screen once, as somebody comes to it."""
     start = State(aids=aids)
-    yield replace(start, typed="12345")
+    yield replace(start, typed="12345", hours=HoursTurned(ends=samples.NOW + timedelta(hours=11)))
     yield replace(start, asking=True)
     for news in DoorNews:
         yield replace(start, news=DoorTurned(news, 7))
+    yield replace(start, news=DoorTurned(DoorNews.CLOSED, 7, odd=True))
+    results = tuple(
+        LyingResult(ParcelId(f"p{at}"), TicketNo(f"A02{at}"), item.name)
+        for at, item in enumerate(samples.catalogue().groups[0].items[:3])
+    )
+    yield replace(start, task=Task.CHOOSE, offered=results, chosen=frozenset({ParcelId("p0"), ParcelId("p2")}))
     yield replace(start, refusal=Refusal(request_id="samples", code="code_wrong"))
     yield replace(start, task=Task.LOG_IN, typed="07")
     yield replace(start, task=Task.LOG_IN, filled=("07",), typed="1234")

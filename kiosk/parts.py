@@ -25,6 +25,7 @@ from devices.ports import (
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact
 from hall.messages.orders import AskRating
+from hall.messages.receipts import Receipt
 
 
 class WatchedPrinter:
@@ -40,6 +41,10 @@ class WatchedPrinter:
     def print_leaflet(self, leaflet: Leaflet) -> None:
         """Print one leaflet."""
         self._part.use(lambda printer: printer.print_leaflet(leaflet))
+
+    def print_receipt(self, receipt: Receipt) -> None:
+        """Print one receipt."""
+        self._part.use(lambda printer: printer.print_receipt(receipt))
 
     def check(self) -> str:
         """What will soon need hands, if a slip could be printed now."""

@@ -10,7 +10,7 @@ from devices.drivers.escpos import slip_bytes
 from devices.drivers.paper import PAPERS
 from devices.drivers.slip_picture import slip_picture
 from hall.words import Language
-from kiosk.flow import samples
+from kiosk.flow import samples, tour
 from kiosk.flow.machine import page
 from kiosk.flow.page import Aids
 from kiosk.look.capacity import capacity
@@ -37,7 +37,7 @@ def _screens() -> Iterator[tuple[str, Image.Image]]:
         fits = capacity(glass, theme)
         for language in Language:
             for mode, aids in MODES.items():
-                for name, state in samples.every_page(replace(aids, language=language), fits):
+                for name, state in tour.every_page(replace(aids, language=language), fits):
                     sheet = lay_out(page(state), glass, theme, HEADS[language])
                     yield ".".join(filter(None, (f"{glass_name}/{name}", language, mode))), paint(sheet)
 

@@ -10,6 +10,7 @@ from hall.outbox import OutboxFull
 from hall.spool import SpoolFull
 from hall.words import RequestId
 from kiosk.offline import OfflineTickets
+from kiosk.reach import Reach
 
 log = logger(__name__)
 
@@ -30,13 +31,14 @@ class Server(Protocol):
         ...
 
 
-def ask(server: Server, wish: Wish, timeout_s: float) -> AnyAnswer | None:
-    """The answer, or None where none came in time or the wish could not even be kept."""
+def ask(server: Server, wish: Wish, reach: Reach) -> AnyAnswer | None:
+    """The answer, or None where none came in the time worth waiting or the wish could not even be kept."""
     try:
-        answer = server.ask(wish, timeout_s)
+        answer = server.ask(wish, reach.patience_s)
     except (SpoolFull, OutboxFull) as full:
         log.error("a wish was not made", request_id=wish.request_id, code=full.code)  # noqa: TRY400
         return None
+    reach.heard(answered=answer is not None)
     if answer is None:
         log.warning("the server did not answer in time", request_id=wish.request_id)
     return answer
@@ -50,9 +52,9 @@ def tell(server: Server, report: Report) -> None:
         log.error("a report was lost", request_id=report.request_id, code=full.code)  # noqa: TRY400
 
 
-def ask_or_give(server: Server, wish: AnyWish, timeout_s: float, offline: OfflineTickets | None) -> AnyAnswer | None:
+def ask_or_give(server: Server, wish: AnyWish, reach: Reach, offline: OfflineTickets | None) -> AnyAnswer | None:
     """The answer; where none came in time and a ticket is wished for, one of the kiosk's own numbers if it has any."""
-    answer = ask(server, wish, timeout_s)
+    answer = ask(server, wish, reach)
     if answer is None and offline is not None and isinstance(wish, TicketWish):
         slip = offline.give(wish)
         return None if slip is None else TicketGiven(request_id=wish.request_id, slip=slip)

@@ -16,6 +16,7 @@ from hall.messages.wishes import AnyWish
 from hall.words import BookingId
 from kiosk.ledger import Ledger
 from kiosk.offline import OfflineTickets
+from kiosk.reach import Reach
 from kiosk.server import Server, ask_or_give
 from kiosk.slips import Slips
 
@@ -34,7 +35,7 @@ class TicketKiosk:
         server: Server,
         ledger: Ledger,
         clock: Clock,
-        answer_s: float,
+        reach: Reach,
         offline: OfflineTickets | None = None,
     ) -> None:
         self._panel = panel
@@ -42,12 +43,13 @@ class TicketKiosk:
         self._server = server
         self._offline = offline
         self._clock = clock
-        self._answer_s = answer_s
+        self._reach = reach
         self._inbox: SimpleQueue[AnyAnswer | AnyOrder] = SimpleQueue()
         self._unanswered: dict[str, Touch] = {}
 
     def late(self, answer: AnyAnswer) -> None:
         """Take an answer nobody waits for any more; from any thread."""
+        self._reach.heard()
         self._inbox.put(answer)
 
     def order(self, order: AnyOrder) -> None:
@@ -65,7 +67,7 @@ class TicketKiosk:
         if touch is None:
             return
         wish = self._wish(touch)
-        answer = ask_or_give(self._server, wish, self._answer_s, self._offline)
+        answer = ask_or_give(self._server, wish, self._reach, self._offline)
         if answer is None:
             self._unanswered[wish.request_id] = touch
             self._panel.show_refusal(touch, NO_ANSWER, {})
@@ -103,6 +105,7 @@ class TicketKiosk:
             voucher=touch.voucher,
             needs=touch.needs,
             quantity=touch.quantity,
+            more=touch.more,
         )
 
     def _show(self, touch: Touch, answer: AnyAnswer) -> None:

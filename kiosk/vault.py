@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from devices.id_card import Card
+from hall.doors import VaultSettings
 from hall.logs import logger
 from hall.personal import PEOPLE_PATH, Person, Presented, Purpose
-from hall.sections import VaultSettings
 
 AWAY = "vault_away"
 """The vault cannot be asked now: the citizen goes on without a card."""

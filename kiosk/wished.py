@@ -34,12 +34,18 @@ def wished(asked: actions.ServerQuestion, id: RequestId, at: datetime) -> AnyWis
             return wishes.CancelWish(request_id=id, at=at, token=token)
         case actions.AskPostpone(token=token):
             return wishes.PostponeWish(request_id=id, at=at, token=token)
+        case actions.AskNeeds(token=token, needs=needs):
+            return wishes.NeedsWish(request_id=id, at=at, token=token, needs=needs)
+        case actions.AskCase(token=token):
+            return wishes.CaseWish(request_id=id, at=at, token=token)
+        case actions.AskReceipt(token=token):
+            return wishes.ReceiptWish(request_id=id, at=at, token=token)
         case actions.AskProgress(token=token, ticket_no=ticket_no):
             return wishes.ProgressWish(request_id=id, at=at, token=token, ticket_no=ticket_no)
-        case actions.AskRate(token=token, level=level, reasons=reasons):
-            return wishes.RateWish(request_id=id, at=at, token=token, level=level, reasons=reasons)
-        case actions.AskCollect(code=code, subject=subject):
-            return wishes.CollectWish(request_id=id, at=at, code=code, subject=subject)
+        case actions.AskRate(token=token, level=level, reasons=reasons, again=again):
+            return wishes.RateWish(request_id=id, at=at, token=token, level=level, reasons=reasons, again=again)
+        case actions.AskLocate(code=code):
+            return wishes.LocateWish(request_id=id, at=at, code=code)
         case actions.AskStaff(staff=staff, pin=pin):
             return wishes.StaffWish(request_id=id, at=at, staff=staff, pin=pin)
         case actions.AskSlots(item=item):

@@ -12,9 +12,10 @@ from escpos.printer import Dummy
 
 from devices.drivers.paper import Paper
 from devices.drivers.raster import raster
-from devices.drivers.slip_layout import Code, Line, lay_out, lay_out_leaflet
+from devices.drivers.slip_layout import Code, Line, lay_out, lay_out_leaflet, lay_out_receipt
 from devices.ports import Leaflet
 from hall.messages.answers import Slip
+from hall.messages.receipts import Receipt
 
 INIT = b"\x1b\x40"
 CHINESE_MODE = b"\x1c\x26"
@@ -38,6 +39,11 @@ def slip_bytes(slip: Slip, paper: Paper, cut: bytes = CUT) -> bytes:
 def leaflet_bytes(leaflet: Leaflet, paper: Paper, cut: bytes = CUT) -> bytes:
     """A whole leaflet, likewise."""
     return _bytes(lay_out_leaflet(leaflet, paper), paper, cut)
+
+
+def receipt_bytes(receipt: Receipt, paper: Paper, cut: bytes = CUT) -> bytes:
+    """A whole receipt, likewise."""
+    return _bytes(lay_out_receipt(receipt, paper), paper, cut)
 
 
 def _bytes(parts: Iterable[Line | Code], paper: Paper, cut: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import cycle
 from threading import Lock
 
-from devices.drivers.escpos import leaflet_bytes, slip_bytes
+from devices.drivers.escpos import leaflet_bytes, receipt_bytes, slip_bytes
 from devices.drivers.escpos_replies import JobDone, PrinterEar, Pushed, Queued, Reply, Said
 from devices.drivers.escpos_status import QUESTIONS, decode, pushed, question
 from devices.drivers.paper import Paper
@@ -13,6 +13,7 @@ from devices.drivers.printer_profile import PLAIN, PrinterProfile
 from devices.ports import DeviceGone, DeviceNeedsHands, Leaflet, OutcomeUnknown
 from devices.transports.ports import PrinterPort, Transport
 from hall.messages.answers import Slip
+from hall.messages.receipts import Receipt
 
 REPLY_TIMEOUT_S = 0.5
 PRINT_TIMEOUT_S = 10.0
@@ -55,6 +56,10 @@ class EscposPrinter:
     def print_leaflet(self, leaflet: Leaflet) -> None:
         """Print and cut one leaflet, with the same care."""
         self._put_out(leaflet_bytes(leaflet, self._paper, self._cut))
+
+    def print_receipt(self, receipt: Receipt) -> None:
+        """Print and cut one receipt, with the same care."""
+        self._put_out(receipt_bytes(receipt, self._paper, self._cut))
 
     def close(self) -> None:
         """Let go of the printer."""

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import xor
 
-from devices.drivers.door_opening import Doors
 from devices.drivers.framing import NONE, Frames
-from devices.drivers.half_duplex import HalfDuplex
+from devices.drivers.wired_board import WiredBoard
 from devices.ports import DoorState
 from devices.transports.ports import Transport
 
@@ -52,8 +51,8 @@ def reply_ear(request: bytes) -> Frames:
     return Frames(bytes([header]), measure, fits, ALL_REPLY)
 
 
-class LockBoard8A:
-    """A `LockBoard` over a half-duplex line, echoing or not; one request is under way at a time."""
+class LockBoard8A(WiredBoard):
+    """A `LockBoard` of the 8A family."""
 
     def __init__(
         self,
@@ -63,28 +62,12 @@ class LockBoard8A:
         board: int = 1,
         closed_value: int = SHORT_WHEN_LOCKED,
     ) -> None:
-        """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        self._line = HalfDuplex(transport, f"lock board {board}")
-        self._numbers = range(1, doors + 1)
         self._board = board
         self._closed_value = closed_value
-        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
+        super().__init__(transport, f"lock board {board}", doors, MOST_DOORS, wait)  # asks the board at once
 
-    def open_door(self, door: int) -> None:
-        """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        self._doors.open(door, lambda: self._ask(frame(OPEN, self._board, door, OPEN_FUNCTION)))
-
-    def doors(self) -> Mapping[int, DoorState]:
-        """Every door's state."""
-        return self._doors.states()
-
-    def items(self) -> Mapping[int, bool]:
-        """Nothing: this family has no sensor for what lies inside."""
-        return {}
-
-    def close(self) -> None:
-        """Let go of the line."""
-        self._line.close()
+    def _release(self, door: int) -> None:
+        self._ask(frame(OPEN, self._board, door, OPEN_FUNCTION))
 
     def _all(self) -> Mapping[int, DoorState]:
         reply = self._ask(frame(QUERY, self._board, 0x00, QUERY_FUNCTION))

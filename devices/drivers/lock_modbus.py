@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from devices.drivers import modbus_rtu
-from devices.drivers.door_opening import Doors
 from devices.drivers.framing import Frames
-from devices.drivers.half_duplex import HalfDuplex
+from devices.drivers.wired_board import WiredBoard
 from devices.ports import DeviceNeedsHands, DoorState
 from devices.transports.ports import Transport
 
@@ -14,7 +13,7 @@ PULSE_TENTHS_S = 5
 MOST_DOORS = 32
 
 
-class LockBoardModbus:
+class LockBoardModbus(WiredBoard):
     """A `LockBoard`: door n is coil n-1 and input n-1; with `senses_items`, inputs after the doors say what lies in."""
 
     def __init__(
@@ -26,22 +25,11 @@ class LockBoardModbus:
         short_when_locked: bool = True,
         senses_items: bool = False,
     ) -> None:
-        """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        self._line = HalfDuplex(transport, f"relay board {address}")
         self._count = doors
         self._address = address
         self._short_when_locked = short_when_locked
         self._senses_items = senses_items
-        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
-
-    def open_door(self, door: int) -> None:
-        """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        pulse = (self._address, door - 1, PULSE_TENTHS_S)
-        self._doors.open(door, lambda: self._ask(modbus_rtu.pulse(*pulse), modbus_rtu.pulse_ear(*pulse)))
-
-    def doors(self) -> Mapping[int, DoorState]:
-        """Every door's state."""
-        return self._doors.states()
+        super().__init__(transport, f"relay board {address}", doors, MOST_DOORS, wait)  # asks the board at once
 
     def items(self) -> Mapping[int, bool]:
         """Whether something lies behind each door, where its inputs are wired to sensors."""
@@ -50,9 +38,9 @@ class LockBoardModbus:
         with self._doors.alone:
             return dict(enumerate(self._inputs()[self._count : 2 * self._count], 1))
 
-    def close(self) -> None:
-        """Let go of the line."""
-        self._line.close()
+    def _release(self, door: int) -> None:
+        pulse = (self._address, door - 1, PULSE_TENTHS_S)
+        self._ask(modbus_rtu.pulse(*pulse), modbus_rtu.pulse_ear(*pulse))
 
     def _all(self) -> Mapping[int, DoorState]:
         contacts = self._inputs()[: self._count]

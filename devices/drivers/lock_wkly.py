@@ -5,9 +5,8 @@ from enum import IntEnum
 from functools import reduce
 from operator import xor
 
-from devices.drivers.door_opening import Doors
 from devices.drivers.framing import MORE, NONE, Frames
-from devices.drivers.half_duplex import HalfDuplex
+from devices.drivers.wired_board import WiredBoard
 from devices.ports import DeviceNeedsHands, DoorState
 from devices.transports.ports import Transport
 
@@ -69,8 +68,8 @@ def _measure(heard: bytes) -> int:
     return heard[4] if heard[4] >= _SHORTEST else NONE
 
 
-class LockBoardWkly:
-    """A `LockBoard` over a half-duplex line, echoing or not; one request is under way at a time."""
+class LockBoardWkly(WiredBoard):
+    """A `LockBoard` of the WKLY family."""
 
     def __init__(
         self,
@@ -80,28 +79,12 @@ class LockBoardWkly:
         board: int = 0,
         closed_value: int = CLOSED,
     ) -> None:
-        """`wait` passes wall seconds; raises `DeviceGone` where the board does not answer."""
-        self._line = HalfDuplex(transport, f"lock board {board}")
-        self._numbers = range(1, doors + 1)
         self._board = board
         self._closed_value = closed_value
-        self._doors = Doors(doors, MOST_DOORS, self._all, wait)
+        super().__init__(transport, f"lock board {board}", doors, MOST_DOORS, wait)  # asks the board at once
 
-    def open_door(self, door: int) -> None:
-        """Open one door and see that it is open; raises `DeviceNeedsHands("door_stuck")` where it stays shut."""
-        self._doors.open(door, lambda: self._ask(Command.OPEN, door))
-
-    def doors(self) -> Mapping[int, DoorState]:
-        """Every door's state; unknown for one that the board has no contact for."""
-        return self._doors.states()
-
-    def items(self) -> Mapping[int, bool]:
-        """Nothing: this family has no sensor for what lies inside."""
-        return {}
-
-    def close(self) -> None:
-        """Let go of the line."""
-        self._line.close()
+    def _release(self, door: int) -> None:
+        self._ask(Command.OPEN, door)
 
     def _all(self) -> Mapping[int, DoorState]:
         told = self._ask(Command.QUERY_ALL)

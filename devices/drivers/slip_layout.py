@@ -9,6 +9,7 @@ from devices.drivers.paper import Paper, columns
 from devices.drivers.wrapping import balanced, wrap
 from devices.ports import Leaflet
 from hall.messages.answers import Slip
+from hall.messages.receipts import Matter, Receipt
 from hall.messages.topics import Words
 from hall.texts import Texts
 from hall.words import Language
@@ -62,6 +63,49 @@ def lay_out_leaflet(leaflet: Leaflet, paper: Paper) -> Iterator[Line | Code]:
     for code, text in (("time_limit", leaflet.time_limit), ("fee", leaflet.fee), ("hotline", leaflet.hotline)):
         if text:
             yield from _plain(_both(code, paper, **{code: text}), paper)
+
+
+def lay_out_receipt(receipt: Receipt, paper: Paper) -> Iterator[Line | Code]:
+    """A receipt (受理回执、补正通知书、不予受理告知): what was agreed, what is owed by whom and when, the way on."""
+    yield from _centred(receipt.hall.zh, paper, size=2, bold=True, gap=4)
+    yield from _centred(receipt.hall.en, paper, gap=_GAP)
+    yield from _centred(receipt.title.zh, paper, size=2, bold=True, gap=4)
+    yield from _centred(receipt.title.en, paper, gap=_GAP)
+    for matter in receipt.matters:
+        yield from _rule(paper)
+        yield from _matter(matter, paper)
+    yield from _rule(paper)
+    for note in receipt.notes:
+        yield from _in_both(note, paper)
+    at = receipt.at.astimezone(_PEOPLE).strftime("%Y-%m-%d %H:%M")
+    yield from _plain(_both("receipt_of", paper, number=receipt.ticket_no, at=at), paper)
+    yield Line("", gap=_GAP)
+    yield Code(receipt.url)
+    yield from _centred(_both("receipt_scan", paper), paper, gap=4)
+    if receipt.hotline:
+        yield from _centred(_both("hotline", paper, hotline=receipt.hotline), paper)
+
+
+def _matter(matter: Matter, paper: Paper) -> Iterator[Line]:
+    yield from _plain(matter.item.zh, paper, bold=True)
+    yield from _plain(matter.item.en, paper)
+    yield from _plain(f"{matter.state.zh}  {matter.state.en}".strip(), paper, bold=True)
+    if matter.project_no:
+        yield from _plain(_both("project_no", paper, number=matter.project_no), paper)
+    if matter.missing:
+        yield from _plain(_both("missing", paper), paper, bold=True)
+        for number, material in enumerate(matter.missing, 1):
+            yield from _plain(TEXTS.say("tip", Language.ZH, number=number, text=material), paper)
+    for code, day in (("bring_by", matter.bring_by), ("promised", matter.promised)):
+        if day is not None:
+            yield from _plain(_both(code, paper, day=day.isoformat()), paper, bold=True)
+    for note in matter.notes:
+        yield from _in_both(note, paper)
+
+
+def _in_both(words: Words, paper: Paper) -> Iterator[Line]:
+    yield from _plain(words.zh, paper)
+    yield from _plain(words.en, paper)
 
 
 def _head(slip: Slip, paper: Paper) -> Iterator[Line]:

@@ -60,6 +60,28 @@ class AskPostpone(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskNeeds(Ask):
+    """The hall is told what the holder of a ticket needs."""
+
+    token: Token
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCase(Ask):
+    """How the cases behind the code of a receipt stand."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReceipt(Ask):
+    """That receipt on paper once more."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskProgress(Ask):
     """How a ticket stands, by the code on its slip or by its number."""
 
@@ -69,20 +91,19 @@ class AskProgress(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskRate(Ask):
-    """Rate a service that was not rated at the window."""
+    """Rate a service that was not rated at the window, or rate it once more (追评)."""
 
     token: Token
     level: RatingLevel
     reasons: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskCollect(Ask):
-    """Open the locker's door for a pick-up code."""
+class AskLocate(Ask):
+    """Which locker a pick-up code's result lies in."""
 
     code: str = field(repr=False)
-    subject: SubjectId | None = None
-    """Whose card was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +206,12 @@ ServerQuestion = (
     | AskRejoin
     | AskCancel
     | AskPostpone
+    | AskNeeds
+    | AskCase
+    | AskReceipt
     | AskProgress
     | AskRate
-    | AskCollect
+    | AskLocate
     | AskStaff
     | AskSlots
     | AskBooking

@@ -105,6 +105,14 @@ class NotPrinted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptOut:
+    """The receipt of that address is out, or, with a code, is not."""
+
+    url: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueCame:
     """What can be asked for from now on, and how to find it by name."""
 
@@ -175,6 +183,7 @@ Event = (
     | NoAnswer
     | Printed
     | NotPrinted
+    | ReceiptOut
     | CatalogueCame
     | PromiseCame
     | OnlineTurned

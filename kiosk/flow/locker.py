@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from hall.messages.answers import AnyAnswer, Refusal, StaffKnown
-from hall.words import Language
+from hall.messages.answers import AnyAnswer, Refusal, ResultsLie, StaffKnown
+from hall.words import DoorSize, Language
 from kiosk.flow.events import CLEAR, DELETE, CodeScanned, KeyPressed, PadKey, Pressed, Typed
 from kiosk.flow.locker_page import page
-from kiosk.flow.locker_state import LENGTHS, Answered, Asked, DoorTurned, Field, State, Task, TimePassed
+from kiosk.flow.locker_state import LENGTHS, Answered, Asked, DoorTurned, Field, HoursTurned, State, Task, TimePassed
 
 IDLE_S = 45.0
 """Wall seconds without a touch after which whatever was typed is forgotten."""
@@ -16,7 +16,7 @@ SHOWN_S = 12.0
 OPENING_S = 20.0
 """How long an opened door may keep us waiting until somebody is sent for help."""
 
-Event = Pressed | Typed | KeyPressed | CodeScanned | DoorTurned | Answered | TimePassed
+Event = Pressed | Typed | KeyPressed | CodeScanned | DoorTurned | Answered | HoursTurned | TimePassed
 Step = tuple[State, Asked | None]
 
 
@@ -27,6 +27,8 @@ def step(state: State, event: Event, now_s: float) -> Step:
             return replace(state, news=event, asking=False, opening=False, refusal=None, since_s=now_s), None
         case Answered(answer=answer):
             return _answered(replace(state, since_s=now_s), answer), None
+        case HoursTurned():
+            return replace(state, hours=event), None
         case TimePassed():
             return _passed(state, now_s), None
         case Typed(character=character):
@@ -62,10 +64,23 @@ def _pressed(state: State, control: str) -> Step:
         case "lay_in" | "take_out" if state.task is Task.MENU:
             return _at(state, Task(control)), None
         case _:
-            return state, None
+            return _marked(state, control), None
+
+
+def _marked(state: State, control: str) -> State:
+    """One of several results taken along or left, or the size of what is laid in."""
+    kind, _, which = control.partition("-")
+    if kind == "result" and state.task is Task.CHOOSE and int(which) < len(state.offered):
+        return replace(state, chosen=state.chosen ^ {state.offered[int(which)].parcel})
+    if kind == "size" and state.task is Task.LAY_IN:
+        return replace(state, size=DoorSize(which))
+    return state
 
 
 def _go(state: State) -> Step:
+    if state.task is Task.CHOOSE and state.chosen and not state.asking and state.news is None:
+        only = tuple(each.parcel for each in state.offered if each.parcel in state.chosen)
+        return replace(state, asking=True), Asked(Task.CHOOSE, state.filled, only=only)
     if state.wanted is None or not state.enough or state.asking or state.news is not None:
         return state, None
     filled = (*state.filled, state.typed)
@@ -73,7 +88,7 @@ def _go(state: State) -> Step:
     after = replace(state, filled=(*filled, "") if alone else filled, typed="", focus="")
     if after.wanted is not None:
         return after, None
-    return replace(after, asking=True), Asked(state.task, after.filled, state.staff)
+    return replace(after, asking=True), Asked(state.task, after.filled, state.staff, size=state.size)
 
 
 def _typed(state: State, character: str) -> State:
@@ -133,6 +148,9 @@ def _answered(state: State, answer: AnyAnswer | None) -> State:
         return replace(waiting, refusal=answer)
     if isinstance(answer, StaffKnown):
         return replace(_at(waiting, Task.MENU), staff=answer.staff)
+    if isinstance(answer, ResultsLie):
+        everything = frozenset(each.parcel for each in answer.results)
+        return replace(_at(waiting, Task.CHOOSE), filled=state.filled, offered=answer.results, chosen=everything)
     return replace(waiting, opening=True)
 
 
@@ -154,8 +172,10 @@ def _rest(state: State) -> State:
 
 
 def _home(state: State) -> State:
-    return State(usual=state.usual, aids=state.usual, since_s=state.since_s)
+    return State(usual=state.usual, aids=state.usual, hours=state.hours, since_s=state.since_s)
 
 
 def _at(state: State, task: Task) -> State:
-    return State(usual=state.usual, aids=state.aids, task=task, staff=state.staff, since_s=state.since_s)
+    return State(
+        usual=state.usual, aids=state.aids, task=task, staff=state.staff, hours=state.hours, since_s=state.since_s
+    )

@@ -1,11 +1,13 @@
 """The pages of a locker's screen: a form, a menu, a door's number, a refusal."""
 
+from collections.abc import Iterator
+
 from hall.messages.answers import Refusal
 from hall.texts import Texts
-from hall.words import DoorNews
+from hall.words import DoorNews, DoorSize
 from kiosk.flow.locker_state import SECRET, DoorTurned, Field, State, Task
 from kiosk.flow.page import Block, Control, Entry, Keyboard, Kind, Notice, Number, Page, Paragraph, Tone
-from kiosk.flow.saying import TONGUES
+from kiosk.flow.saying import PEOPLE, TONGUES
 
 
 def page(state: State) -> Page:
@@ -37,13 +39,15 @@ def _content(state: State) -> _Content:
         return "asking", _say(state, "asking"), (), (), Keyboard.NONE
     if state.task is Task.MENU:
         return _menu(state)
+    if state.task is Task.CHOOSE:
+        return _choice(state)
     return _form(state)
 
 
 def _door(state: State, turned: DoorTurned) -> _Content:
     """The door's number, as large as can be, and what to do about it."""
-    key = turned.news.value
-    tone = Tone.GOOD if turned.news in (DoorNews.OPENED, DoorNews.CLOSED) else Tone.WARNING
+    key = "odd" if turned.odd else turned.news.value
+    tone = Tone.GOOD if key in (DoorNews.OPENED, DoorNews.CLOSED) else Tone.WARNING
     blocks: tuple[Block, ...] = (Notice(_say(state, f"{key}_why", door=turned.door), tone),)
     if turned.door:
         blocks = (Number(str(turned.door)), *blocks)
@@ -66,19 +70,51 @@ def _menu(state: State) -> _Content:
     return "menu", _say(state, "menu"), (), ways, Keyboard.NONE
 
 
+def _choice(state: State) -> _Content:
+    """Several results behind one door: all are taken unless some are left for another time."""
+    tongue = TONGUES[state.aids.language]
+    ways = [
+        Control(f"result-{at}", f"{each.ticket_no} {tongue.words(each.item)}", chosen=each.parcel in state.chosen)
+        for at, each in enumerate(state.offered)
+    ]
+    ways.append(Control("go", _say(state, "open_door"), Kind.PRIMARY, icon="go", enabled=bool(state.chosen)))
+    ways.append(Control("back", _say(state, "back"), Kind.BACK, icon="back"))
+    return "choose", _say(state, "choose"), (Paragraph(_say(state, "choose_why")),), tuple(ways), Keyboard.NONE
+
+
+def _sizes(state: State) -> Iterator[Control]:
+    for size in DoorSize:
+        yield Control(f"size-{size}", _say(state, f"size_{size}"), chosen=size is state.size)
+
+
 def _form(state: State) -> _Content:
     wanted = state.wanted
     if wanted is None:
         return "asking", _say(state, "asking"), (), (), Keyboard.NONE
     shown = "•" * len(state.typed) if wanted in SECRET else _spaced(wanted, state.typed)
-    blocks = (Entry(_say(state, f"{wanted}_label"), shown), Paragraph(_say(state, f"{wanted}_why")))
+    label, why = _say(state, f"{wanted}_label"), _say(state, f"{wanted}_why")
+    blocks: tuple[Block, ...] = (Entry(label, shown), Paragraph(why))
+    if state.task is Task.FETCH and (hours := _hours(state)):
+        blocks = (*blocks, Paragraph(hours))
     ways = [Control("go", _say(state, "go"), Kind.PRIMARY, icon="go", enabled=state.enough)]
+    if state.task is Task.LAY_IN:
+        ways.extend(_sizes(state))
     if state.task is Task.FETCH:
         ways.append(Control("staff", _say(state, "staff_door"), Kind.BACK, icon="staff"))
     else:
         ways.append(Control("back", _say(state, "back"), Kind.BACK, icon="back"))
     keyboard = Keyboard.LETTERS if wanted is Field.NUMBER else Keyboard.DIGITS
     return f"{state.task}-{wanted}", _say(state, f"{wanted}_heading"), blocks, tuple(ways), keyboard
+
+
+def _hours(state: State) -> str:
+    """Until when people may help themselves, or from when again; nothing in a place without such hours."""
+    hours = state.hours
+    if hours.always:
+        return _say(state, "hours_always")
+    if hours.ends is not None:
+        return _say(state, "hours_until", at=f"{hours.ends.astimezone(PEOPLE):%m-%d %H:%M}")
+    return "" if hours.opens is None else _say(state, "hours_from", at=f"{hours.opens.astimezone(PEOPLE):%m-%d %H:%M}")
 
 
 def _spaced(wanted: Field, typed: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from hall.messages.answers import AnyAnswer, Refusal
-from hall.words import DoorNews, StaffId
+from hall.messages.answers import AnyAnswer, LyingResult, Refusal
+from hall.words import DoorNews, DoorSize, ParcelId, StaffId
 from kiosk.flow.page import Aids
 
 
@@ -25,6 +26,7 @@ class Task(StrEnum):
     """What somebody is at the locker for."""
 
     FETCH = "fetch"
+    CHOOSE = "choose"
     LOG_IN = "log_in"
     MENU = "menu"
     LAY_IN = "lay_in"
@@ -33,6 +35,7 @@ class Task(StrEnum):
 
 FIELDS: Mapping[Task, tuple[Field, ...]] = {
     Task.FETCH: (Field.CODE,),
+    Task.CHOOSE: (),
     Task.LOG_IN: (Field.STAFF, Field.PIN),
     Task.MENU: (),
     Task.LAY_IN: (Field.NUMBER,),
@@ -58,6 +61,8 @@ class DoorTurned:
 
     news: DoorNews
     door: int
+    odd: bool = False
+    """Whether it was shut and the sensor sees something else than should be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,26 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursTurned:
+    """People may help themselves (自助服务) until a time, or again from one; neither in a place without hours."""
+
+    ends: datetime | None = None
+    opens: datetime | None = None
+    always: bool = False
+    """Whether it goes on for a day and more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question for the server: the task and what was typed for it."""
 
     task: Task
     typed: tuple[str, ...] = field(repr=False)
     staff: StaffId | None = None
+    only: tuple[ParcelId, ...] = ()
+    """Of several results, those to take."""
+    size: DoorSize = DoorSize.SMALL
+    """How large what is laid in is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +110,16 @@ class State:
     filled: tuple[str, ...] = field(default=(), repr=False)
     typed: str = field(default="", repr=False)
     staff: StaffId | None = None
+    offered: tuple[LyingResult, ...] = ()
+    """The results behind the code's door, where there are several."""
+    chosen: frozenset[ParcelId] = frozenset()
+    size: DoorSize = DoorSize.SMALL
     asking: bool = False
     opening: bool = False
     """Whether a door was promised that has not opened yet."""
     news: DoorTurned | None = None
     refusal: Refusal | None = None
+    hours: HoursTurned = HoursTurned()
     focus: str = ""
     since_s: float = 0.0
     """The wall time of the last touch or word."""

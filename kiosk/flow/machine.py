@@ -1,12 +1,10 @@
 """The kiosk's screen machine: an event moves the state and says what to do; a state is a page to draw and to say."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import assert_never
 
-from hall.words import Language
 from kiosk.flow.actions import Action, ArmReader, DisarmReader, LookUp, SayAgain, Wipe
 from kiosk.flow.events import (
     Answered,
@@ -26,16 +24,18 @@ from kiosk.flow.events import (
     Pressed,
     Printed,
     PromiseCame,
+    ReceiptOut,
     TimePassed,
     Typed,
     Unlocked,
     VolumeTurned,
 )
-from kiosk.flow.page import Aids, Kind, Notice, Page, Paragraph, Tone
-from kiosk.flow.screens import desk, finding, holding, maintenance, outcomes, taking
+from kiosk.flow.leaf import leaf
+from kiosk.flow.page import Kind, Notice, Page, Paragraph, Tone
+from kiosk.flow.screens import cases, desk, finding, holding, maintenance, outcomes, taking
 from kiosk.flow.spoken import told
 from kiosk.flow.state import Instant, Paper, Screen, State
-from kiosk.flow.ways import Draft, Step, Way, afresh, back, go, home, nothing, tongue, way
+from kiosk.flow.ways import Draft, Step, Way, afresh, go, nothing, tongue, way
 
 QUIET_S = 45.0
 """Wall seconds without a touch after which a visit is asked whether somebody is still there."""
@@ -74,13 +74,17 @@ SCREENS: dict[Screen, Callable[[State], Draft]] = {
     Screen.DONE: outcomes.done,
     Screen.HELP: outcomes.help,
     Screen.BOOKED: holding.booked,
+    Screen.BOOKING_CODE: holding.booking_code,
     Screen.MINE: holding.mine,
     Screen.NUMBER: holding.number,
     Screen.STANDING: holding.standing,
+    Screen.CASE: cases.case,
+    Screen.MATTER: cases.matter,
     Screen.SURE: holding.sure,
     Screen.RATE: holding.rate,
     Screen.REASONS: holding.reasons,
     Screen.COLLECT: holding.collect,
+    Screen.LOCATED: holding.located,
     Screen.STAFF: desk.staff,
     Screen.PIN: desk.pin,
     Screen.CODE: maintenance.code,
@@ -105,7 +109,7 @@ def page(state: State) -> Page:
     """What the state shows and says, cut to the room the look has."""
     draft = _draft(state)
     visit = state.visit
-    ways, more = _leaf(state, draft)
+    ways, more = leaf(state, draft, _name(state, draft))
     notice = (Notice(tongue(state).trouble(visit.notice), Tone.WARNING),) if visit.notice else ()
     blocks = (*notice, *draft.blocks)
     return Page(
@@ -147,6 +151,8 @@ def _follow(state: State, event: Event) -> Step:  # noqa: C901 - one case an eve
             return (state.change(paper=Paper.OUT) if asked == turn else state), ()
         case NotPrinted(turn=asked):
             return (_awake(state).change(paper=Paper.FAILED) if asked == turn else state), ()
+        case ReceiptOut(url=url, code=code):
+            return cases.out(state, url, code), ()
         case CatalogueCame(catalogue=catalogue, index=index):
             items = {item.code: item for group in catalogue.groups for item in group.items}
             return replace(state, catalogue=catalogue, items=items, index=index), ()
@@ -164,11 +170,17 @@ def _follow(state: State, event: Event) -> Step:  # noqa: C901 - one case an eve
             assert_never(event)
 
 
+def _ways(state: State) -> tuple[Way, ...]:
+    """The ways on the page shown now."""
+    draft = _draft(state)
+    return leaf(state, draft, _name(state, draft))[0]
+
+
 def _pressed(state: State, control: str) -> Step:
     """Take the way of that name, if the page has it and has been there long enough to be meant."""
     if state.now.wall_s - state.visit.shown_s < HURRY_S:
         return _awake(state), ()
-    taken = next((each for each in _leaf(state, _draft(state))[0] if each.control.id == control), None)
+    taken = next((each for each in _ways(state) if each.control.id == control), None)
     return nothing(state) if taken is None else taken.take(_awake(state))
 
 
@@ -180,7 +192,7 @@ def _typed(state: State, character: str) -> Step:
 def _key(state: State, key: PadKey) -> Step:
     """The keypad: the focus moves in reading order and round; OK presses, BACK goes the first way back there is."""
     draft = _draft(state)
-    controls = [each.control.id for each in _leaf(state, draft)[0]]
+    controls = [each.control.id for each in _ways(state)]
     ring = [*(_KEY + character for character in draft.keyboard.keys), *controls]
     focus = state.visit.focus
     match key:
@@ -221,6 +233,7 @@ def _not_known(state: State, code: str) -> State:
 
 def _time(state: State) -> Step:
     """Patience runs out in two steps: a question, then the end; whoever waits for an answer is not asked."""
+    state = cases.given_up(state)
     visit, wall_s = state.visit, state.now.wall_s
     if visit.touched_s is None:
         return nothing(state)
@@ -295,55 +308,3 @@ def _still_there(state: State) -> Draft:
         name="still_there",
         back=False,
     )
-
-
-def _leaf(state: State, draft: Draft) -> tuple[tuple[Way, ...], tuple[int, int] | None]:
-    """The ways on this page of the screen in reading order, and which page of how many it is."""
-    choices = [each for each in draft.ways if each.control.kind in (Kind.CHOICE, Kind.SHORTCUT)]
-    others = [each for each in draft.ways if each not in choices]
-    room = max(state.fits(_name(state, draft), state.visit.aids), 1)
-    leaves = max(-(-len(choices) // room), 1)
-    leaf = min(state.visit.leaf, leaves - 1)
-    shown = choices[leaf * room : (leaf + 1) * room]
-    ways = (*shown, *_turns(state, leaf, leaves), *others, *_ways_back(state, draft), *_aids(state))
-    return ways, (leaf + 1, leaves) if leaves > 1 else None
-
-
-def _turns(state: State, leaf: int, leaves: int) -> Iterator[Way]:
-    say = tongue(state).say
-    if leaf > 0:
-        yield way("earlier", say("earlier"), partial(_turned, leaf=leaf - 1), kind=Kind.TURN, icon="left")
-    if leaf < leaves - 1:
-        yield way("later", say("later"), partial(_turned, leaf=leaf + 1), kind=Kind.TURN, icon="right")
-
-
-def _turned(state: State, leaf: int) -> Step:
-    return state.change(leaf=leaf), ()
-
-
-def _ways_back(state: State, draft: Draft) -> Iterator[Way]:
-    say = tongue(state).say
-    if draft.back and len(state.visit.trail) > 1:
-        yield way("back", say("back"), back, kind=Kind.BACK, icon="back")
-    if draft.back:
-        yield way("home", say("home_button"), home, kind=Kind.BACK, icon="home")
-
-
-def _aids(state: State) -> Iterator[Way]:
-    say, aids = tongue(state).say, state.visit.aids
-    other = Language.EN if aids.language is Language.ZH else Language.ZH
-    turned = {
-        "language": replace(aids, language=other),
-        "large": replace(aids, large=not aids.large),
-        "low_reach": replace(aids, low_reach=not aids.low_reach),
-        "spoken": replace(aids, spoken=not aids.spoken),
-    }
-    on = {"large": aids.large, "low_reach": aids.low_reach, "spoken": aids.spoken}
-    for name, changed in turned.items():
-        if name != "spoken" or state.works("speaker"):
-            chosen = on.get(name, False)
-            yield way(name, say(f"aid_{name}"), partial(_aided, aids=changed), kind=Kind.AID, icon=name, chosen=chosen)
-
-
-def _aided(state: State, aids: Aids) -> Step:
-    return state.change(aids=aids, leaf=0), ()

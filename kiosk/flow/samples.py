@@ -1,15 +1,22 @@
-"""A hall to try the screens with, and a walk that shows each of them once: for pictures, and for tests of the look."""
+"""A hall to try the screens with, and a kiosk that is walked through by events: for pictures and tests."""
 
 import tomllib
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from hall.messages.answers import Agreed, AnyAnswer, Booked, Refusal, Slip, Slots, StaffKnown, TicketGiven, TicketStands
-from hall.messages.facts import CatalogueFact, ItemPromise, OfferedGroup, OfferedItem, OfferedPriority, PromiseFact
+from hall.messages.answers import AnyAnswer, Slip, TicketStands
+from hall.messages.facts import (
+    CatalogueFact,
+    ItemPromise,
+    OfferedGroup,
+    OfferedItem,
+    OfferedPriority,
+    PromiseFact,
+    TicketTime,
+)
 from hall.messages.topics import Words
 from hall.packaged import packaged
 from hall.personal import Person
@@ -19,7 +26,6 @@ from hall.words import (
     GroupId,
     ItemCode,
     PriorityId,
-    StaffId,
     SubjectId,
     TicketId,
     TicketNo,
@@ -29,19 +35,13 @@ from hall.words import (
 from kiosk.flow.events import (
     Answered,
     CatalogueCame,
-    CodeScanned,
     DeviceTurned,
     Event,
     Known,
-    LogRead,
-    NotPrinted,
     OnlineTurned,
     Pressed,
-    Printed,
     PromiseCame,
     TimePassed,
-    Typed,
-    Unlocked,
 )
 from kiosk.flow.machine import page, step
 from kiosk.flow.page import Aids
@@ -75,6 +75,13 @@ _SITUATIONS = {
         Words("继承或赠与", "Inherited or given"),
     )
 }
+
+
+def at_night(*, closed: bool = False) -> CatalogueFact:
+    """The same hall after its hours, in its self-service area; `closed` where that opens in the evening only."""
+    begins = NOW + timedelta(hours=13) if closed else NOW - timedelta(hours=1)
+    hours = (TicketTime(begins, NOW + timedelta(hours=24)),)
+    return msgspec.structs.replace(catalogue(shut=True), next_tickets_at=None, self_service=hours)
 
 
 @cache
@@ -176,6 +183,7 @@ def standing(state: TicketState) -> TicketStands:
         may_cancel=waits,
         may_postpone=waits,
         may_rate=state is TicketState.COMPLETED,
+        may_need=waits or missed,
     )
 
 
@@ -222,124 +230,3 @@ class Walk:
     def known(self, **waits: Any) -> "Walk":  # noqa: ANN401 - a field of Person each
         """A card is read, whose holder the vault knows."""
         return self.do(Known(self.state.visit.turn, Person(subject=SubjectId("p1"), mask="张*", **waits)))
-
-
-def every_page(aids: Aids | None = None, fits: Fits = roomy) -> Iterator[tuple[str, State]]:
-    """Each screen once, under a name, as a citizen comes to it."""
-    yield "starting", start(Instant(0.0, NOW), fits, aids or Aids())
-    for name, walk in _walks(aids, fits):
-        yield name, walk.state
-
-
-def _walks(aids: Aids | None, fits: Fits) -> Iterator[tuple[str, Walk]]:
-    def fresh() -> Walk:
-        return Walk(aids, fits)
-
-    yield "home", fresh()
-    yield "shut", Walk(aids, fits, shut=True)
-    yield "evacuation", fresh().do(CatalogueCame(msgspec.structs.replace(catalogue(), emergency=NOW), found()))
-    yield "offline", fresh().do(OnlineTurned(online=False), DeviceTurned("printer", DeviceState.FAULT, "paper_out"))
-    yield from _finding(fresh)
-    yield from _taking(fresh)
-    yield from _outcomes(fresh)
-    yield from _holding(fresh)
-
-
-def _finding(fresh: Callable[[], Walk]) -> Iterator[tuple[str, Walk]]:
-    yield "topics", fresh().press("topics")
-    yield "items", fresh().press("topics", "topic-0")
-    yield "search", fresh().press("search")
-    yield "search_found", fresh().press("search").do(*map(Typed, "SBK"))
-    yield "search_nothing", fresh().press("search").do(*map(Typed, "XXXX"))
-    yield "situation", _pick(_on(fresh().press("topics"), "topic-3"), "bd-01")
-
-
-def _taking(fresh: Callable[[], Walk]) -> Iterator[tuple[str, Walk]]:
-    elderly = PriorityId("elderly")
-    confirm = ("topics", "topic-0", "item-sb-01", "quantity-one", "nobody")
-    yield "quantity", fresh().press(*confirm[:3])
-    yield "who", fresh().press(*confirm[:4])
-    no_reader = fresh().do(DeviceTurned("reader", DeviceState.FAULT, "gone"))
-    yield "who_no_reader", no_reader.press(*confirm[:4])
-    yield "phone", fresh().press(*confirm[:4], "phone").do(*map(Typed, "1381234"))
-    yield (
-        "known",
-        fresh().press(*confirm[:4]).known(booking=BOOKING, missed=TOKEN, parcel=True, priority=PriorityId("elderly")),
-    )
-    yield "confirm", fresh().press(*confirm)
-    yield "confirm_known", fresh().press(*confirm[:4]).known(priority=elderly)
-    yield "needs", _on(fresh().press(*confirm), "needs").press("need-slow")
-    yield "priority", _on(fresh().press(*confirm), "priority")
-    yield "materials", _on(fresh().press(*confirm), "materials")
-
-
-def _outcomes(fresh: Callable[[], Walk]) -> Iterator[tuple[str, Walk]]:
-    def asked() -> Walk:
-        return _pick(fresh(), "sb-01").press("take")
-
-    def given(**changes: Any) -> Walk:  # noqa: ANN401 - a field of Slip each
-        return asked().answer(TicketGiven(request_id="samples", slip=msgspec.structs.replace(slip(), **changes)))
-
-    yield "asking", asked()
-    yield "ticket", given().do(Printed(given().state.visit.turn))
-    yield "ticket_no_paper", given().do(NotPrinted(given().state.visit.turn, "paper_out"))
-    yield "ticket_offline", given(offline=True, url="", from_at=None, until_at=None)
-    refusal = Refusal(request_id="samples", code="item_not_now", about={"item": "社会保障卡申领", "windows": "6"})
-    yield "refused", asked().answer(refusal)
-    free = tuple(NOW + timedelta(days=1, minutes=30 * number) for number in range(6))
-    booking = _on(asked().answer(refusal), "slots").answer(Slots(request_id="samples", item=ITEM, slots=free))
-    yield "slots", booking
-    made = Booked(request_id="samples", booking=BOOKING, item=slip().item, slot=free[0], zone=ZONE, floor=2)
-    yield "done_booked", replay(booking).press("slot-0").answer(made)
-    yield "help", _on(fresh(), "help")
-    yield "still_there", fresh().press("topics").wait_until_asked()
-
-
-def _holding(fresh: Callable[[], Walk]) -> Iterator[tuple[str, Walk]]:
-    def shown(state: TicketState) -> Walk:
-        return fresh().do(CodeScanned(slip().url)).answer(standing(state))
-
-    yield "booked", _on(fresh(), "booked")
-    yield "mine", _on(fresh(), "mine")
-    yield "number", _on(fresh(), "mine").press("number").do(Typed("B"), Typed("2"))
-    yield "standing", shown(TicketState.WAITING)
-    yield "standing_missed", shown(TicketState.MISSED)
-    yield "standing_completed", shown(TicketState.COMPLETED)
-    yield "sure", shown(TicketState.WAITING).press("cancel")
-    cancelled = shown(TicketState.WAITING).press("cancel", "cancel")
-    yield "done", cancelled.answer(Agreed(request_id="samples"))
-    yield "rate", _on(shown(TicketState.COMPLETED), "rate")
-    yield "reasons", _on(_on(shown(TicketState.COMPLETED), "rate"), "level-dissatisfied").press("reason-207")
-    yield "collect", _on(_on(fresh(), "mine"), "collect").do(Typed("4"), Typed("7"))
-    yield "staff", _on(fresh(), "help").press("staff").do(Typed("3"))
-    pin = _on(fresh(), "help").press("staff").do(Typed("3")).press("go-on").do(*map(Typed, "1234"))
-    yield "pin", pin
-    known = StaffKnown(request_id="samples", staff=StaffId("s3"), until=NOW + timedelta(hours=1))
-    yield "guide_desk", replay(pin).press("go-on").answer(known)
-    coded = _on(fresh(), "help").press("staff", "code")
-    yield "code", coded.do(*map(Typed, "246"))
-    turn = coded.state.visit.turn
-    unlocked = replay(coded).do(*map(Typed, "810")).press("go-on").do(Unlocked(turn, right=True))
-    lines = ("warning · a slip was not printed · printer · paper_out", "info · ready")
-    yield "log", _on(unlocked, "log").do(LogRead(turn, lines))
-    yield "maintenance", _on(replay(pin).press("go-on").answer(known), "maintenance")
-
-
-def _on(walk: Walk, control: str) -> Walk:
-    """Turn the list's pages until the control is there, and touch it."""
-    while control not in (offered := [each.id for each in page(walk.state).controls]):
-        if "later" not in offered:
-            raise LookupError(f"{control} is not offered on {page(walk.state).name}")
-        walk.press("later")
-    return walk.press(control)
-
-
-def _pick(walk: Walk, item: str) -> Walk:
-    return _on(walk, f"item-{item}")
-
-
-def replay(walk: Walk) -> Walk:
-    """Another walk that stands where this one does."""
-    twin = Walk(fits=walk.state.fits)
-    twin.state = walk.state
-    return twin

@@ -71,6 +71,12 @@ def clock(moment: datetime) -> str:
     return f"{moment.astimezone(PEOPLE):%H:%M}"
 
 
+def day_clock(moment: datetime, now: datetime) -> str:
+    """The same, with its date where that is not today's."""
+    here = moment.astimezone(PEOPLE)
+    return clock(moment) if here.date() == now.astimezone(PEOPLE).date() else f"{here:%m-%d %H:%M}"
+
+
 def expected(now: datetime, p50_s: int, p90_s: int) -> tuple[str, str]:
     """From when until when a call may be expected, in whole steps."""
     first = math.floor((now.timestamp() + p50_s) / _STEP_S) * _STEP_S

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from hall.messages.answers import Booked, Refusal, Slip, Slots, TicketStands
+from hall.messages.answers import Booked, CaseStands, Located, Refusal, Slip, Slots, TicketStands
 from hall.messages.facts import CatalogueFact, OfferedItem, PromiseFact
 from hall.personal import Person
 from hall.words import DeviceState, ItemCode, Need, PriorityId, RatingLevel, StaffId, Token
@@ -47,13 +47,17 @@ class Screen(StrEnum):
     SLOTS = "slots"
     DONE = "done"
     BOOKED = "booked"
+    BOOKING_CODE = "booking_code"
     MINE = "mine"
     NUMBER = "number"
     STANDING = "standing"
+    CASE = "case"
+    MATTER = "matter"
     SURE = "sure"
     RATE = "rate"
     REASONS = "reasons"
     COLLECT = "collect"
+    LOCATED = "located"
     HELP = "help"
     STAFF = "staff"
     PIN = "pin"
@@ -118,10 +122,17 @@ class Visit:
     notice: str = ""
     """The key of what the next page says first."""
     standing: TicketStands | None = None
+    case: CaseStands | None = None
+    """The cases of the receipt that was shown, or of the card."""
+    case_no: int = 0
+    """Which of them is read in full, counted from 0."""
+    code: str = ""
+    """The address on the receipt printed last, for a phone where the paper did not come out."""
     lines: tuple[str, ...] = ()
     """Of the log, for whoever maintains the kiosk."""
     slots: Slots | None = None
     booked: Booked | None = None
+    located: Located | None = None
     token: Token | None = None
     level: RatingLevel | None = None
     reasons: frozenset[str] = frozenset()

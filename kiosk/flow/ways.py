@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from hall.messages.answers import Refusal
 from hall.words import ItemCode
+from kiosk.flow import hours
 from kiosk.flow.actions import Action, AskTicket, CallStaff, Question
 from kiosk.flow.page import Block, Control, Keyboard, Kind
 from kiosk.flow.saying import TONGUES, Tongue
@@ -139,6 +140,8 @@ def pick(state: State, code: ItemCode) -> Step:
     if item is None:
         return refuse(state, "item_unknown", {"item": code}), ()
     wanting = state.change(wanted=code)
+    if hours.helps_itself(state):
+        return go(wanting, Screen.MATERIALS), ()
     if item.refusal and state.visit.staff is None:
         return refuse(wanting, item.refusal, item.about), ()
     if any(each.item == code for each in state.visit.matters):

@@ -5,9 +5,11 @@ from functools import partial
 
 from hall.messages.facts import CatalogueFact, OfferedItem
 from hall.words import ItemCode
+from kiosk.flow import hours
 from kiosk.flow.events import CLEAR, DELETE
 from kiosk.flow.page import Block, Entry, Keyboard, Kind, Notice, Paragraph, Tone
 from kiosk.flow.saying import LONG_MIN, clock, minutes
+from kiosk.flow.screens import resting
 from kiosk.flow.state import Screen, State
 from kiosk.flow.ways import Draft, Step, Way, call_staff, go, picking, take_up, to, tongue, way
 
@@ -26,7 +28,11 @@ def home(state: State) -> Draft:
         waits = (Paragraph(say("starting_wait")),)
         staff = (way("staff", say("staff_only"), to(Screen.STAFF), icon="person"),)
         return Draft(heading=say("starting"), blocks=waits, ways=staff, name="starting", back=False)
-    shut = not state.visit.staff and _all_refused(catalogue)
+    if hours.helps_itself(state):
+        return resting.self_service(state)
+    if hours.is_closed(state):
+        return resting.closed(state)
+    shut = not hours.gives(state)
     room = state.fits("home", state.visit.aids) - _DOORS
     shortcuts = _popular(state)[: min(max(room, _FEWEST_SHORTCUTS), _MOST_SHORTCUTS)]
     return Draft(
@@ -62,22 +68,15 @@ def _first_words(state: State, catalogue: CatalogueFact, *, shut: bool) -> Itera
     if state.visit.staff is not None:
         yield Notice(say("at_guide_desk", staff=state.visit.staff))
     if shut:
-        yield Notice(_why_shut(state, catalogue), Tone.WARNING)
-    elif catalogue.last_ticket_at is not None:
-        yield Paragraph(say("tickets_until", at=clock(catalogue.last_ticket_at)))
+        yield Notice(resting.why_shut(state, catalogue), Tone.WARNING)
+    else:
+        yield from resting.away_words(state, catalogue)
+        if catalogue.last_ticket_at is not None:
+            yield Paragraph(say("tickets_until", at=clock(catalogue.last_ticket_at)))
     if not state.online:
         yield Notice(say("offline"), Tone.WARNING)
     if state.parts and not state.works("printer"):
         yield Notice(say("no_paper"), Tone.WARNING)
-
-
-def _why_shut(state: State, catalogue: CatalogueFact) -> str:
-    say = tongue(state).say
-    if catalogue.next_tickets_at is not None:
-        return say("shut_until", at=clock(catalogue.next_tickets_at))
-    if catalogue.hours:
-        return say("shut_today", hours=catalogue.hours)
-    return say("shut_resting", hotline=catalogue.hotline) if catalogue.hotline else say("shut_resting_plain")
 
 
 def topics(state: State) -> Draft:
@@ -148,10 +147,17 @@ def typed_on(state: State, character: str, longest: int) -> Step:
     return state.change(typed=typed, leaf=0), ()
 
 
+def digit_on(state: State, character: str, longest: int) -> Step:
+    """The same where only digits are meant."""
+    if len(character) == 1 and not character.isdecimal():
+        return state, ()
+    return typed_on(state, character, longest)
+
+
 def _item(state: State, item: OfferedItem, kind: Kind = Kind.CHOICE) -> Way:
     """An item to choose; one that cannot be had now says so and, chosen all the same, why and what else to do."""
     spoken = tongue(state)
-    open_now = not item.refusal or state.visit.staff is not None
+    open_now = not item.refusal or state.visit.staff is not None or hours.helps_itself(state)
     detail = _wait(state, item) if open_now else spoken.say("not_now")
     if item.parts and open_now:
         detail = spoken.say("package", count=len(item.parts))
@@ -168,7 +174,7 @@ def _item(state: State, item: OfferedItem, kind: Kind = Kind.CHOICE) -> Way:
 
 def _wait(state: State, item: OfferedItem) -> str:
     promise = None if state.promise is None else state.promise.items.get(item.code)
-    if promise is None or not state.online:
+    if promise is None or not state.online or hours.helps_itself(state):
         return ""
     low, high = minutes(promise.p50_s, promise.p90_s)
     if high == 0:
@@ -190,10 +196,6 @@ def _topics(state: State) -> dict[str, list[OfferedItem]]:
             for item in group.items:
                 found.setdefault(tongue(state).words(item.topic or group.name), []).append(item)
     return found
-
-
-def _all_refused(catalogue: CatalogueFact) -> bool:
-    return all(item.refusal for group in catalogue.groups for item in group.items)
 
 
 def wanted_item(state: State) -> OfferedItem | None:

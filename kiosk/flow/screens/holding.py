@@ -7,20 +7,23 @@ from functools import cache, partial
 from hall.messages.answers import TicketStands
 from hall.packaged import packaged
 from hall.words import BookingId, RatingLevel, TicketNo, TicketState, Token
-from kiosk.flow.actions import AskCancel, AskCheckIn, AskCollect, AskPostpone, AskProgress, AskRate, AskRejoin
+from kiosk.flow.actions import AskCancel, AskCheckIn, AskLocate, AskPostpone, AskProgress, AskRate, AskRejoin
 from kiosk.flow.page import Block, Entry, Facts, Keyboard, Kind, Notice, Paragraph, Tone
-from kiosk.flow.saying import clock
-from kiosk.flow.screens.finding import typed_on
+from kiosk.flow.saying import PEOPLE, clock
+from kiosk.flow.screens import cases
+from kiosk.flow.screens.finding import digit_on, typed_on
 from kiosk.flow.state import Screen, State
-from kiosk.flow.ways import Draft, Step, Way, ask, back, call_staff, go, proceed, refuse, to, tongue, way
+from kiosk.flow.ways import Draft, Step, Way, ask, back, call_staff, go, home, proceed, refuse, to, tongue, way
 
 REASONS_OFFERED = 3
 """Reasons a level offers, as on the phone and the pad."""
 _SLIP = re.compile(r"/t/([A-Za-z0-9_-]{16,64})$")
+_RECEIPT = re.compile(r"/c/([A-Za-z0-9_-]{16,64})$")
 _BOOKING = re.compile(r"^(?:booking:)?([0-9A-HJKMNP-TV-Z]{26})$")
 """A ULID, as an appointment's code shows it."""
 _LONGEST_NO = 6
 _CODE_DIGITS = range(6, 9)
+_BOOKING_DIGITS = 8
 
 
 def booked(state: State) -> Draft:
@@ -31,10 +34,32 @@ def booked(state: State) -> Draft:
         heading=say("booked"),
         blocks=(Paragraph(say("booked_scan")), *card),
         ways=(
+            way("booking-code", say("booked_code"), to(Screen.BOOKING_CODE), icon="calendar"),
             way("phone", say("booked_phone"), to(Screen.PHONE), icon="phone"),
             way("topics", say("booked_none"), to(Screen.TOPICS), icon="list"),
         ),
     )
+
+
+def booking_code(state: State) -> Draft:
+    """The eight digits of an appointment (预约码), for who has nothing to scan."""
+    say, typed = tongue(state).say, state.visit.typed
+    return Draft(
+        heading=say("booking_code"),
+        blocks=(
+            Entry(say("booking_code_label"), f"{typed[:4]} {typed[4:]}".strip()),
+            Paragraph(say("booking_code_where")),
+        ),
+        ways=(proceed(state, _checked_in, enough=len(typed) == _BOOKING_DIGITS, short="booking_code_short"),),
+        keyboard=Keyboard.DIGITS,
+        type=partial(digit_on, longest=_BOOKING_DIGITS),
+    )
+
+
+def _checked_in(state: State) -> Step:
+    visit = state.visit
+    asked = AskCheckIn(turn=visit.turn, booking=BookingId(visit.typed), priority=visit.priority)
+    return ask(state.change(typed=""), asked)
 
 
 def mine(state: State) -> Draft:
@@ -53,11 +78,13 @@ def mine(state: State) -> Draft:
 
 
 def scanned(state: State, text: str) -> Step:
-    """Where a scanned code leads: a slip's to its ticket, a booking's to its check-in, any other to plain words."""
+    """Where a scanned code leads: a slip's to its ticket, a receipt's to its case, a booking's to its check-in."""
     turn = state.visit.turn
     if slip := _SLIP.search(text):
         token = Token(slip[1])
         return ask(go(state, Screen.MINE, token=token), AskProgress(turn=turn, token=token))
+    if receipt := _RECEIPT.search(text):
+        return cases.shown(go(state, Screen.MINE), Token(receipt[1]))
     if booking := _BOOKING.match(text):
         asked = AskCheckIn(turn=turn, booking=BookingId(booking[1]), priority=state.visit.priority)
         return ask(go(state, Screen.BOOKED), asked)
@@ -122,10 +149,17 @@ def _standing_ways(state: State, stands: TicketStands) -> list[Way]:
     if token is not None and stands.may_postpone:
         postpone = partial(ask, asked=AskPostpone(turn=turn, token=token))
         ways.append(way("postpone", say("postpone"), postpone, icon="clock", detail=say("postpone_detail")))
+    if token is not None and stands.may_need:
+        needs = to(Screen.NEEDS, needs=frozenset(stands.needs))
+        ways.append(
+            way("needs", say("needs"), needs, icon="hand", chosen=bool(stands.needs), detail=say("needs_detail"))
+        )
     if token is not None and stands.may_cancel:
         ways.append(way("cancel", say("cancel"), to(Screen.SURE), icon="minus"))
     if token is not None and stands.may_rate:
         ways.append(way("rate", say("rate"), to(Screen.RATE), icon="star"))
+    if token is not None and stands.may_rate_again:
+        ways.append(way("rate", say("rate_again"), to(Screen.RATE), icon="star"))
     ways.append(way("help", say("want_help"), partial(call_staff, reason="ticket"), icon="person"))
     return ways
 
@@ -170,9 +204,11 @@ def _rated(state: State) -> Step:
     visit = state.visit
     if visit.token is None or visit.level is None:
         return go(state, Screen.MINE), ()
-    return ask(
-        state, AskRate(turn=visit.turn, token=visit.token, level=visit.level, reasons=tuple(sorted(visit.reasons)))
+    again = visit.standing is not None and visit.standing.may_rate_again
+    asked = AskRate(
+        turn=visit.turn, token=visit.token, level=visit.level, reasons=tuple(sorted(visit.reasons)), again=again
     )
+    return ask(state, asked)
 
 
 @cache
@@ -198,5 +234,24 @@ def collect(state: State) -> Draft:
 
 def _collected(state: State) -> Step:
     visit = state.visit
-    holder = None if visit.person is None else visit.person.subject
-    return ask(state.change(typed=""), AskCollect(turn=visit.turn, code=visit.typed, subject=holder))
+    return ask(state.change(typed=""), AskLocate(turn=visit.turn, code=visit.typed))
+
+
+def located(state: State) -> Draft:
+    """Where the locker stands and what to do there: the door opens only to who stands before it."""
+    say, words, found = tongue(state).say, tongue(state).words, state.visit.located
+    if found is None:
+        return Draft(heading=say("done_well"), ways=(_over(state),), back=False)
+    rows = [(say("fact_locker"), words(found.locker))]
+    rows.append((say("fact_place"), say("place", floor=found.floor, zone=words(found.zone))))
+    if found.size is not None:
+        rows.append((say("fact_door"), say(f"door_{found.size}")))
+    if found.until_at is not None:
+        until = found.until_at
+        rows.append((say("fact_until"), say("slot", day=f"{until.astimezone(PEOPLE):%m-%d}", at=clock(until))))
+    how = "located_papers" if found.papers else "located_card" if found.by_card else "located_how"
+    return Draft(heading=say("located"), blocks=(Facts(tuple(rows)), Notice(say(how))), ways=(_over(state),))
+
+
+def _over(state: State) -> Way:
+    return way("end", tongue(state).say("end"), home, kind=Kind.PRIMARY, icon="check")

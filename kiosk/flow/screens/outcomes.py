@@ -1,14 +1,17 @@
 """What came of it: waiting for the server, the ticket, a refusal and its way out, something done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from hall.messages.answers import (
     Agreed,
     AnyAnswer,
     Booked,
+    CaseStands,
+    Located,
     NumbersReserved,
     Refusal,
+    ResultsLie,
     Slip,
     Slots,
     StaffKnown,
@@ -16,34 +19,50 @@ from hall.messages.answers import (
     TicketStands,
 )
 from hall.words import ItemCode
+from kiosk.flow import hours
 from kiosk.flow.actions import (
     AskBooking,
     AskCancel,
-    AskCheckIn,
-    AskCollect,
+    AskNeeds,
     AskPostpone,
-    AskProgress,
     AskRate,
+    AskReceipt,
     AskRejoin,
     AskSlots,
-    AskStaff,
-    AskTicket,
-    LookUp,
     Question,
-    Unlock,
 )
 from kiosk.flow.page import Block, Facts, Kind, Notice, Number, Paragraph, Square, Tone
 from kiosk.flow.saying import PEOPLE, clock
+from kiosk.flow.screens import cases
 from kiosk.flow.screens.finding import wanted_item
 from kiosk.flow.state import Paper, Screen, State
 from kiosk.flow.ways import Draft, Step, Way, ask, call_staff, go, home, only, refuse, to, tongue, way
 
 NO_ANSWER = "no_answer"
-LATER = frozenset({"hall_closed", "hall_break", "item_not_now", "day_over", "no_window_for_item"})
+LATER = frozenset(
+    {
+        "hall_closed",
+        "back_too_late",
+        "back_too_late_elsewhere",
+        "hall_break",
+        "item_not_now",
+        "day_over",
+        "no_window_for_item",
+    }
+)
 """Refusals that another day mends: an appointment is offered on the spot."""
 
+DONE: Mapping[type[Question | None], str] = {
+    AskCancel: "done_cancelled",
+    AskPostpone: "done_postponed",
+    AskRejoin: "done_rejoined",
+    AskRate: "done_rated",
+    AskNeeds: "done_needs",
+}
+"""What is said of what the hall agreed to."""
 
-def answered(state: State, answer: AnyAnswer) -> Step:
+
+def answered(state: State, answer: AnyAnswer) -> Step:  # noqa: C901 - one case an answer, each a line
     """Where an answer leads; one that was not asked for leads nowhere."""
     asked = state.visit.asking
     state = state.change(asking=None)
@@ -54,35 +73,27 @@ def answered(state: State, answer: AnyAnswer) -> Step:
             return refuse(state, code, about), ()
         case TicketStands():
             return go(state, Screen.STANDING, standing=answer), ()
+        case CaseStands():
+            return go(state, Screen.CASE, case=answer), ()
         case StaffKnown(staff=staff):
             return home(state.change(staff=staff))
         case Slots():
             return go(state, Screen.SLOTS, slots=answer), ()
         case Booked():
             return only(state, Screen.DONE, booked=answer, done="done_booked"), ()
+        case Agreed() if isinstance(asked, AskReceipt):
+            return cases.ordered(state), ()
         case Agreed():
             return only(state, Screen.DONE, done=_done(asked)), ()
-        case NumbersReserved():
+        case Located():
+            return go(state, Screen.LOCATED, located=answer), ()
+        case NumbersReserved() | ResultsLie():
             return state, ()
 
 
 def _done(asked: Question | None) -> str:
     """The key of what was agreed to."""
-    match asked:
-        case AskCancel():
-            return "done_cancelled"
-        case AskPostpone():
-            return "done_postponed"
-        case AskRejoin():
-            return "done_rejoined"
-        case AskRate():
-            return "done_rated"
-        case AskCollect():
-            return "done_collect"
-        case AskTicket() | AskCheckIn() | AskProgress() | AskStaff() | AskSlots() | AskBooking() | None:
-            return "done_well"
-        case LookUp() | Unlock():
-            return "done_well"
+    return DONE.get(type(asked), "done_well")
 
 
 def asking(state: State) -> Draft:
@@ -193,6 +204,8 @@ def _booked(state: State, number: int) -> Step:
 def done(state: State) -> Draft:
     """Something other than a ticket came of it."""
     say, words, visit = tongue(state).say, tongue(state).words, state.visit
+    if visit.done == cases.RECEIPT:
+        return cases.paper(state)
     blocks: tuple[Block, ...] = (Notice(say(visit.done or "done_well"), Tone.GOOD),)
     if visit.booked is not None:
         booked = visit.booked
@@ -204,10 +217,12 @@ def done(state: State) -> Draft:
 
 
 def help(state: State) -> Draft:
-    """A person was called."""
+    """A person was called; while nobody is there, whom to ring."""
     say, catalogue = tongue(state).say, state.catalogue
     hotline = catalogue.hotline if catalogue is not None else ""
-    blocks: list[Block] = [Notice(say("help_called"), Tone.GOOD), Paragraph(say("help_where"))]
+    there = not hours.helps_itself(state) and not hours.is_closed(state)
+    called: list[Block] = [Notice(say("help_called"), Tone.GOOD), Paragraph(say("help_where"))]
+    blocks: list[Block] = called if there else [Notice(say("help_later"))]
     blocks += [Facts(((say("fact_hotline"), hotline),))] if hotline else []
     ways = (way("staff", say("staff_only"), to(Screen.STAFF), icon="person"),)
     return Draft(heading=say("help"), blocks=tuple(blocks), ways=ways)

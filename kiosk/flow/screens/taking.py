@@ -7,10 +7,12 @@ from hall.messages.facts import OfferedItem
 from hall.messages.topics import Words
 from hall.personal import Person
 from hall.words import Need, PriorityId
-from kiosk.flow.actions import AskCheckIn, AskProgress, AskRejoin, AskTicket, LookUp, PrintLeaflet
+from kiosk.flow import hours
+from kiosk.flow.actions import AskCheckIn, AskNeeds, AskProgress, AskRejoin, AskSlots, AskTicket, LookUp, PrintLeaflet
 from kiosk.flow.page import Block, Entry, Facts, Keyboard, Kind, Listing, Notice, Paragraph, Tone
 from kiosk.flow.saying import expected
-from kiosk.flow.screens.finding import typed_on
+from kiosk.flow.screens import cases
+from kiosk.flow.screens.finding import digit_on
 from kiosk.flow.state import Paper, Screen, State
 from kiosk.flow.ways import Draft, Step, Way, ask, back, go, proceed, to, tongue, way
 
@@ -62,14 +64,8 @@ def phone(state: State) -> Draft:
         blocks=(Entry(say("phone_label"), shown), Paragraph(say("phone_privacy"))),
         ways=(proceed(state, _looked_up, enough=complete, short="phone_short"),),
         keyboard=Keyboard.DIGITS,
-        type=_digit,
+        type=partial(digit_on, longest=PHONE_DIGITS),
     )
-
-
-def _digit(state: State, character: str) -> Step:
-    if len(character) == 1 and not character.isdecimal():
-        return state, ()
-    return typed_on(state, character, PHONE_DIGITS)
 
 
 def _looked_up(state: State) -> Step:
@@ -80,7 +76,7 @@ def _looked_up(state: State) -> Step:
 def met(state: State, person: Person) -> State:
     """Somebody is known: what waits for them is offered, else the ticket goes on."""
     state = state.change(person=person, priority=state.visit.priority or person.priority, asking=None)
-    waits = person.booking or person.missed or person.held or person.parcel
+    waits = person.booking or person.missed or person.held or person.parcel or person.supplement or person.result
     if waits or not state.visit.matters:
         return go(state, Screen.KNOWN)
     return go(state, Screen.CONFIRM)
@@ -99,6 +95,11 @@ def known(state: State) -> Draft:
     if person is not None and person.held is not None:
         asked_for = AskProgress(turn=visit.turn, token=person.held)
         ways.append(way("held", say("known_held"), partial(_look_up_held, asked=asked_for), icon="clock"))
+    if person is not None and person.supplement is not None:
+        brought = partial(cases.shown, token=person.supplement)
+        ways.append(way("supplement", say("known_supplement"), brought, icon="document"))
+    if person is not None and person.result is not None:
+        ways.append(way("result", say("known_result"), partial(cases.shown, token=person.result), icon="document"))
     if person is not None and person.parcel:
         ways.append(way("collect", say("collect"), to(Screen.COLLECT), icon="locker"))
     nothing = () if ways else (Notice(say("known_nothing")),)
@@ -199,6 +200,7 @@ def _taken(state: State) -> Step:
 def needs(state: State) -> Draft:
     """What the hall should mind; it travels with the ticket."""
     say, chosen = tongue(state).say, state.visit.needs
+    held = any(place.screen is Screen.STANDING for place in state.visit.trail)
     return Draft(
         heading=say("needs_which"),
         ways=(
@@ -206,9 +208,17 @@ def needs(state: State) -> Draft:
                 way(f"need-{need}", say(f"need_{need}"), partial(_minded, need=need), chosen=need in chosen)
                 for need in Need
             ),
-            way("done", say("go_on"), back, kind=Kind.PRIMARY),
+            way("done", say("go_on"), _needs_told if held else back, kind=Kind.PRIMARY),
         ),
     )
+
+
+def _needs_told(state: State) -> Step:
+    """The hall hears what the holder of a ticket needs."""
+    visit = state.visit
+    if visit.token is None:
+        return back(state)
+    return ask(state, AskNeeds(turn=visit.turn, token=visit.token, needs=tuple(sorted(visit.needs))))
 
 
 def _minded(state: State, need: Need) -> Step:
@@ -243,9 +253,13 @@ def materials(state: State) -> Draft:
     blocks += [Listing(lines)] if lines else [Paragraph(say("materials_none"))]
     blocks += [Facts(tuple(rows))] if rows else []
     blocks += _paper_words(state)
-    ways = [way("back-to-ticket", say("go_on"), back, kind=Kind.PRIMARY)]
+    helping = hours.helps_itself(state)
+    ways = [] if helping else [way("back-to-ticket", say("go_on"), back, kind=Kind.PRIMARY)]
     if state.works("printer") and offered and visit.paper is Paper.NONE:
         ways.append(way("print", say("materials_print"), partial(_noticed, items=tuple(offered)), icon="print"))
+    if helping and visit.wanted is not None and state.online:
+        slots = partial(ask, asked=AskSlots(turn=visit.turn, item=visit.wanted))
+        ways.append(way("slots", say("book_ahead"), slots, icon="calendar"))
     return Draft(heading=say("materials_heading"), blocks=tuple(blocks), ways=tuple(ways))
 
 
