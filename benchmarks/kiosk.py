@@ -25,6 +25,7 @@ from hall.broker_link import BrokerLink, Presence
 from hall.clock import WallClock
 from hall.messages.answers import Slip
 from hall.messages.facts import CatalogueFact, PromiseFact, read_fact
+from hall.messages.receipts import Receipt
 from hall.messages.topics import hall_topics
 from hall.sections import BrokerSettings
 from hall.spool import Spool
@@ -95,6 +96,9 @@ class MemoryPaper:
         data = slip_bytes(slip, PAPERS[80])
         self.begun_s = WallClock().monotonic() if data else 0.0
         self.slips += 1
+
+    def print_receipt(self, receipt: Receipt) -> None:
+        """Not wanted here."""
 
     def print_leaflet(self, leaflet: Leaflet) -> None:
         """Nothing."""

@@ -12,6 +12,8 @@ from shutil import which
 import pytest
 
 from hall.sections import BrokerSettings
+from queue_server.journal.journal import Journal
+from tests.queue_server.fakes import new_journal
 
 MOSQUITTO = which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 READY_S = 10.0
@@ -47,6 +49,14 @@ class Mosquitto:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """An empty journal on disk."""
+    opened = new_journal(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from hall.packaged import packaged
-from hall.words import AffairId, AffairKindId, AffairState, AffairStep, Ground, Outcome, StaffId, WayOut
+from hall.words import AffairId, AffairKindId, AffairState, AffairStep, Ground, Outcome, StaffId, SubjectId, WayOut
 from queue_server.core import commands
 from queue_server.core.affair import Affair
 from queue_server.core.affair_kinds import AffairKind, AffairKinds, Field, FieldKind, Named
 from queue_server.core.conclusion import Conclusion
 from queue_server.core.plan import Plan
+from queue_server.core.planned.staff import Member
 from queue_server.core.refusals import Refused
 from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, TODAY, Day, plan
 
@@ -96,6 +97,39 @@ def test_the_number_it_is_about_is_kept_by_its_ticket(day: Day) -> None:
     assert affair.handled[0].said["ticket"] == ticket
 
 
+def test_the_number_it_is_about_is_still_known_the_next_day(day: Day) -> None:
+    no = day.ticket(day.issue()).no
+    affair = opened(day, said={**TOLD, "ticket": no})
+    day.do(commands.CloseDay)
+    day.now = NINE + timedelta(days=1)
+    day.do(commands.OpenDay, day=TODAY + timedelta(days=1), plan=special())
+    assert (day.hall.affairs[affair.id].about_no, no in day.hall.by_no) == (no, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [("who", "张三", "field_unfit"), ("who", "s77", "field_unfit"), ("reference", "张三", "field_unfit")],
+)
+def test_no_name_comes_into_the_journal_by_a_field_for_numbers(field: str, value: str, code: str) -> None:
+    asks = (Field("who", "谁", "Who", FieldKind.STAFF), Field("reference", "编号", "No", FieldKind.CODE))
+    kinds = AffairKinds((AffairKind(HELP, "代办", "Agency", 5, fields=asks),))
+    day = Day(plan(affairs=kinds, staff=(Member(StaffId("s01"), "民政局"),)))
+    said = {"who": "s01", "reference": "2026-7号"}
+    with pytest.raises(Refused, match=code):
+        opened(day, HELP, {**said, field: value})
+    assert opened(day, HELP, said).handled[0].said == said
+
+
+def test_a_specialist_is_named_before_an_answer() -> None:
+    specialist = Field("specialist", "专员", "Specialist", FieldKind.STAFF, at=AffairStep.ASSIGN)
+    day = Day(plan(affairs=AffairKinds((AffairKind(HELP, "快速通道", "Fast lane", 5, fields=(specialist,)),))))
+    affair = opened(day, HELP, {})
+    refused(day, "assign_first", affair, AffairStep.ANSWER)
+    refused(day, "field_unsaid", affair, AffairStep.ASSIGN)
+    affair = step(day, affair, AffairStep.ASSIGN, said={"specialist": "s02"})
+    assert step(day, affair, AffairStep.ANSWER).state is AffairState.ANSWERED
+
+
 def test_a_department_is_named_before_an_answer(day: Day) -> None:
     affair = opened(day)
     refused(day, "assign_first", affair, AffairStep.ANSWER, said={"answer": "r"})
@@ -131,13 +165,14 @@ def test_help_given_at_once_is_settled_at_once(day: Day) -> None:
 
 
 def test_a_refused_case_is_taken_up_once(day: Day) -> None:
-    day.issue()
+    day.issue(subject=SubjectId("p1"))
     day.next()
     day.do(commands.StartService, window=GENERAL)
     no = Conclusion(CERTIFICATE, Outcome.REFUSED, ground=Ground.NOT_OURS, way_out=WayOut.ELSEWHERE)
     day.do(commands.FinishService, window=GENERAL, outcome=Outcome.REFUSED, conclusions=(no,))
     (case,) = day.hall.cases
-    assert opened(day, case=case).case == case
+    affair = opened(day, case=case)
+    assert (affair.case, affair.subject) == (case, "p1")
     with pytest.raises(Refused, match="affair_exists"):
         opened(day, case=case)
     with pytest.raises(Refused, match="case_unknown"):

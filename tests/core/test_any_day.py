@@ -365,7 +365,8 @@ class AnyDay(RuleBasedStateMachine):
         hall = self.day.hall
         rated = Counter(each.visit for each in hall.invitations.values() if each.level is not None)
         assert all(count == 1 for count in rated.values())
-        assert rated.keys() == set(hall.visits_rated)
+        late = {each.visit for each in hall.late.values() if each.level is not None}
+        assert rated.keys() | late == set(hall.visits_rated)
         assert all(bad.level.bad for bad in hall.bad_ratings.values())
         assert not any(bad.state is BadRatingState.EXCLUDED for bad in hall.bad_ratings.values())
 

@@ -1,17 +1,20 @@
 """Whatever anybody asks in whatever order: doors, parcels and lockers keep their rules."""
 
+from itertools import combinations
 from random import Random
 
 import pytest
 
-from hall.words import CompartmentId, DoorNews, HandOut, OrderId, ParcelId, Proof, StaffId
+from hall.words import CompartmentId, DoorNews, HandOut, OrderId, ParcelId, Proof, StaffId, SubjectId
 from queue_server.core import commands, events
-from queue_server.core.decisions.parcels import occupies
+from queue_server.core.compartments import occupies
 from queue_server.core.evolve import replay
 from queue_server.core.refusals import Refused
 from tests.core.test_parcels import Counter
 
 STEPS = 120
+SEEN_OFTEN = 3
+"""Numbers of one citizen, whose results may lie together."""
 STAFF = (StaffId("s01"), StaffId("s02"))
 
 
@@ -24,13 +27,18 @@ def asked(chance: Random, day: Counter, step: int) -> tuple[type[commands.Comman
     number = chance.choice(list(day.hall.by_no))
     fresh = {"parcel": parcel, "code_hash": f"hash-{parcel}"}
     token = day.hall.tickets[day.hall.by_no[number]].token
+    only = {"choose": True, "only": chance.choice([(), (parcel,)])}
     choices: list[tuple[type[commands.Command], dict[str, object]]] = [
         (commands.ChooseHandOut, {**fresh, "token": token, "way": chance.choice(list(HandOut)), "locker": "locker-1"}),
         (commands.PrepareParcel, {**fresh, "ticket_no": number, "staff": staff}),
         (commands.ExpectPapers, {**fresh, "ticket_no": number, "staff": staff}),
         (commands.DepositParcel, {**fresh, "ticket_no": number, "staff": staff, "order": order}),
         (commands.DepositParcel, {**fresh, "ticket_no": number, "staff": staff, "order": order, "compartment": door}),
-        (commands.CollectParcel, {"code_hash": f"hash-{parcel}", "order": order}),
+        (commands.CollectParcel, {"code_hash": f"hash-{parcel}", "order": order, "locker": "locker-1"}),
+        (commands.CollectParcel, {"code_hash": f"hash-{parcel}", "order": order, "locker": "kiosk-1"}),
+        (commands.CollectParcel, {**only, "code_hash": f"hash-{parcel}", "order": order, "locker": "locker-1"}),
+        (commands.NameAgent, {"parcel": parcel, "staff": staff, "agent": SubjectId("agent")}),
+        (commands.RevokeAgent, {"parcel": parcel, "staff": staff}),
         (commands.RetrieveParcel, {"compartment": door, "order": order, "staff": staff, "second": STAFF[1]}),
         (commands.HoldParcel, {"parcel": parcel, "staff": staff}),
         (commands.HandOverParcel, {"parcel": parcel, "staff": staff, "proof": Proof.CARD}),
@@ -48,8 +56,11 @@ def asked(chance: Random, day: Counter, step: int) -> tuple[type[commands.Comman
 
 
 def check(day: Counter) -> None:
-    kept = [parcel.compartment for parcel in day.hall.parcels.values() if occupies(parcel)]
-    assert len(kept) == len(set(kept)), "two parcels behind one door"
+    kept = [parcel for parcel in day.hall.parcels.values() if occupies(parcel)]
+    for one, other in combinations(kept, 2):
+        if one.compartment == other.compartment:
+            assert (one.subject or one.ticket) == (other.subject or other.ticket), "two citizens behind one door"
+            assert (one.by_card, one.agent) == (other.by_card, other.agent), "one door, two rights"
     pending = [order.compartment for order in day.hall.doors.values() if order.pending]
     assert len(pending) == len(set(pending)), "two orders for one door"
     assert all(parcel.compartment is not None for parcel in day.hall.parcels.values() if parcel.state.lies)
@@ -58,8 +69,8 @@ def check(day: Counter) -> None:
 @pytest.mark.parametrize("seed", range(25))
 def test_no_parcel_is_in_two_doors_and_nothing_moves_without_an_order(seed: int) -> None:
     chance, day = Random(seed), Counter()
-    for _ in range(4):
-        day.finished()
+    for number in range(6):
+        day.finished(subject=SubjectId("often") if number < SEEN_OFTEN else None)
     beginning, first = day.hall, len(day.events)
     for step in range(STEPS):
         day.after(chance.choice([0, 1, 40, 200, 86_400 if chance.random() < 0.2 else 5]))
@@ -78,5 +89,5 @@ def test_no_parcel_is_in_two_doors_and_nothing_moves_without_an_order(seed: int)
         or (isinstance(event, events.ParcelCollected) and event.staff is None)
     ]
     assert all(event.order in ordered for event in moved)
-    assert len({event.order for event in moved}) == len(moved), "one order moved something twice"
+    assert len({(event.order, event.parcel) for event in moved}) == len(moved), "one order moved something twice"
     assert replay(beginning, day.events[first:]) == day.hall

@@ -216,6 +216,16 @@ def test_a_home_visit_is_asked_for_arranged_and_settled() -> None:
     assert desk.stands(id) is BookingState.KEPT
 
 
+def test_nobody_is_given_a_number_for_a_visit_to_his_own_home() -> None:
+    desk = Desk(ANY)
+    id = desk.book(TOMORROW, ZHANG, kind=BookingKind.HOME)
+    desk.do(commands.ArrangeBooking, booking=id, slot=TOMORROW + timedelta(hours=1))
+    desk.next_day()
+    with pytest.raises(Refused, match="booking_at_home"):
+        desk.do(commands.CheckIn, booking=id, ticket="t", visit="v", token="k")
+    assert (desk.stands(id), dict(desk.hall.tickets)) == (BookingState.BOOKED, {})
+
+
 def test_a_wish_that_cannot_be_met_is_declined_and_not_answered_twice() -> None:
     desk = Desk(ANY)
     id = desk.book(SATURDAY, ZHANG, kind=BookingKind.HOLIDAY)

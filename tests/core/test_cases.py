@@ -8,9 +8,13 @@ import pytest
 from hall.words import (
     CaseState,
     CaseStep,
+    CompartmentId,
+    DoorNews,
     Ground,
     ItemCode,
+    OrderId,
     Outcome,
+    ParcelId,
     PartnerMode,
     ProjectNo,
     RemarkId,
@@ -23,6 +27,7 @@ from hall.words import (
 from queue_server.core import commands
 from queue_server.core.case import Case
 from queue_server.core.conclusion import Conclusion
+from queue_server.core.decisions.cases import matters
 from queue_server.core.plan import Plan
 from queue_server.core.planned.items import Guide
 from queue_server.core.refusals import Refused
@@ -87,6 +92,24 @@ def test_each_item_of_a_visit_has_its_own_outcome(day: Day) -> None:
     ticket = finished(day, Conclusion(CERTIFICATE, Outcome.DONE), Conclusion(PENSION, Outcome.ACCEPTED))
     assert [each.outcome for each in day.ticket(ticket).conclusions] == [Outcome.DONE, Outcome.ACCEPTED]
     assert [case.item for case in day.hall.cases.values()] == [PENSION]
+
+
+def test_each_part_of_a_package_may_end_in_its_own_way_and_is_a_case_of_its_own() -> None:
+    small = papers()
+    package = replace(small.items[0], code=ItemCode("yj-01"), parts=(CERTIFICATE, PENSION), guide=Guide())
+    rights = tuple(replace(each, items=(*each.items, package.code)) for each in small.authorisations)
+    day = Day(replace(small, items=(*small.items, package), authorisations=rights))
+    ticket = day.issue(package.code)
+    day.next()
+    day.do(commands.StartService, window=GENERAL)
+    assert matters(day.hall, day.ticket(ticket)) == (CERTIFICATE, PENSION)
+    done, taken = Conclusion(CERTIFICATE, Outcome.DONE), Conclusion(PENSION, Outcome.ACCEPTED)
+    with pytest.raises(Refused, match="conclusions_incomplete"):
+        day.do(commands.FinishService, window=GENERAL, outcome=Outcome.DONE, conclusions=(done,))
+    day.do(commands.FinishService, window=GENERAL, outcome=Outcome.DONE, conclusions=(done, taken))
+    assert [case.item for case in day.hall.cases.values()] == [PENSION]
+    (invitation,) = day.hall.invitations.values()
+    assert [each.item for each in invitation.cases] == [CERTIFICATE, PENSION]
 
 
 def test_one_outcome_said_for_all_holds_for_every_item(day: Day) -> None:
@@ -277,3 +300,57 @@ def test_a_step_that_does_not_lead_on_from_here_is_refused(day: Day, kind: CaseS
 def test_a_case_nobody_knows_is_refused(day: Day) -> None:
     with pytest.raises(Refused, match="case_unknown"):
         day.do(commands.HandleCase, case="t9.1", step=CaseStep.COLLECT)
+
+
+def lacking(day: Day, token: Token = HOME) -> Case:
+    """A case that was accepted with a paper still to come (容缺受理)."""
+    finished(day, Conclusion(CERTIFICATE, Outcome.ACCEPTED, missing=("户口本",)))
+    return next(case for case in day.hall.cases.values() if case.token == token)
+
+
+def bring(day: Day) -> None:
+    """Its citizen lays the papers in, and one of the staff takes them out."""
+    take_out = {"compartment": CompartmentId("locker-1/01"), "order": OrderId("out"), "staff": StaffId("s02")}
+    for kind, about, item in (
+        (commands.CollectParcel, {"code_hash": "h1", "order": OrderId("in"), "locker": "locker-1"}, True),
+        (commands.RetrieveParcel, take_out, False),
+    ):
+        day.do(kind, **about)
+        for what in (DoorNews.OPENED, DoorNews.CLOSED):
+            day.do(commands.ReportDoor, order=about["order"], compartment=take_out["compartment"], what=what, item=item)
+
+
+PAPERS = {"parcel": ParcelId("p1"), "code_hash": "h1", "staff": StaffId("s01")}
+
+
+def test_late_papers_taken_out_of_a_locker_supply_their_case_of_any_day(day: Day) -> None:
+    case = lacking(day)
+    next_day(day)
+    day.do(commands.ExpectPapers, **PAPERS, token=HOME)
+    assert day.hall.parcels[ParcelId("p1")].case == case.id
+    bring(day)
+    case = day.hall.cases[case.id]
+    assert case.missing == ()
+    last = case.handled[-1]
+    assert (last.step, last.by, last.supplied) == (CaseStep.SUPPLY, "s02", ("户口本",))
+
+
+def test_late_papers_for_a_number_of_the_day_supply_its_case_too(day: Day) -> None:
+    case = lacking(day)
+    day.do(commands.ExpectPapers, **PAPERS, ticket_no=case.ticket_no)
+    bring(day)
+    assert day.hall.cases[case.id].missing == ()
+
+
+def test_papers_nobody_waits_for_are_not_agreed_on_by_a_receipt(day: Day) -> None:
+    case = lacking(day)
+    for token, code in ((Token("none"), "case_unknown"), (HOME, "nothing_owed")):
+        if code == "nothing_owed":
+            step(day, case, CaseStep.SUPPLY)
+        with pytest.raises(Refused) as refusal:
+            day.do(commands.ExpectPapers, **PAPERS, token=token)
+        assert refusal.value.code == code
+
+
+def test_what_was_supplied_at_the_window_is_noted_too(day: Day) -> None:
+    assert step(day, lacking(day), CaseStep.SUPPLY).handled[-1].supplied == ("户口本",)

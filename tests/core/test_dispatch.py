@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from hall.words import ItemCode, PriorityId, TicketId
 from queue_server.core import commands
-from queue_server.core.dispatch import BALANCED, OVERDUE, POLICIES, rank, service_s
+from queue_server.core.dispatch import BALANCED, OVERDUE, POLICIES, rank, service_s, work_per_home_window
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day
 
 
@@ -125,3 +127,23 @@ def test_of_idle_windows_the_least_flexible_comes_first_and_then_the_least_busy(
     day.after(300).do(commands.FinishService, window=GENERAL, outcome="done")
     now = [day.hall.windows[each] for each in (GENERAL, DOMAIN)]
     assert [window.id for window in rank(day.hall, now)] == [DOMAIN, GENERAL]
+
+
+@pytest.mark.parametrize(("policy", "certificate_s"), [("reference", 100.0), ("balanced", 160.0)])
+def test_a_number_of_several_items_is_weighed_by_all_of_them(policy: str, certificate_s: float) -> None:
+    for further in ((), (PENSION,)):
+        day = Day()
+        learned(day, {CERTIFICATE: certificate_s, PENSION: 30.0}, {})
+        first = day.issue(CERTIFICATE, more=further)
+        other = day.after(60).issue(PENSION)
+        assert called(day, policy) == (other if further else first)
+
+
+@pytest.mark.parametrize("further", [(), (PENSION,)])
+def test_the_work_that_waits_counts_every_item(further: tuple[ItemCode, ...]) -> None:
+    day = Day()
+    learned(day, {CERTIFICATE: 200.0, PENSION: 800.0}, {})
+    before = sum(work_per_home_window(day.hall).values())
+    day.issue(CERTIFICATE, more=further)
+    more_s = sum(work_per_home_window(day.hall).values()) - before
+    assert more_s == 200.0 + 800.0 * len(further)

@@ -76,3 +76,37 @@ def test_who_is_served_needs_no_guide_any_more(day: Day) -> None:
     assert alerted(day) == []
     with pytest.raises(Refused, match="ticket_not_waiting"):
         day.do(commands.AttendNeeds, ticket_no=day.ticket(ticket).no)
+
+
+def test_a_need_seen_only_now_is_minded_from_then_on_and_forgotten_when_taken_away(day: Day) -> None:
+    ticket = day.issue()
+    number = day.ticket(ticket).no
+    day.do_as("web/g01", commands.ChangeNeeds, ticket_no=number, needs=(Need.BLIND, Need.GUIDE))
+    assert alerted(day) == [ticket]
+    assert set(day.ticket(ticket).needs) == {Need.BLIND, Need.GUIDE}
+    day.do(commands.AttendNeeds, ticket_no=number)
+    day.do(commands.ChangeNeeds, token=day.ticket(ticket).token, needs=())
+    assert (day.ticket(ticket).needs, day.ticket(ticket).attended_by, alerted(day)) == ((), "", [])
+
+
+def test_needs_said_again_change_nothing(day: Day) -> None:
+    ticket = day.issue(needs=(Need.DEAF, Need.SLOW))
+    assert day.do(commands.ChangeNeeds, ticket_no=day.ticket(ticket).no, needs=(Need.SLOW, Need.DEAF)) == []
+
+
+def test_a_need_noted_while_called_outlives_an_undone_call(day: Day) -> None:
+    ticket = day.issue()
+    day.next()
+    day.do(commands.ChangeNeeds, ticket_no=day.ticket(ticket).no, needs=(Need.LOW_COUNTER,))
+    day.do(commands.Undo, window=GENERAL)
+    assert day.ticket(ticket).needs == (Need.LOW_COUNTER,)
+
+
+def test_a_number_that_is_over_needs_nothing_more(day: Day) -> None:
+    ticket = day.issue()
+    day.next()
+    day.serve()
+    with pytest.raises(Refused, match="ticket_over"):
+        day.do(commands.ChangeNeeds, ticket_no=day.ticket(ticket).no, needs=(Need.SLOW,))
+    with pytest.raises(Refused, match="ticket_unknown"):
+        day.do(commands.ChangeNeeds, needs=(Need.SLOW,))

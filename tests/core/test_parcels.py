@@ -8,6 +8,7 @@ import pytest
 
 from hall.words import (
     CompartmentId,
+    DeviceId,
     DoorNews,
     DoorPurpose,
     DoorTrouble,
@@ -24,9 +25,10 @@ from hall.words import (
     ZoneId,
 )
 from queue_server.core import commands, events
+from queue_server.core.decisions.doors import guessed
 from queue_server.core.events import Event
 from queue_server.core.evolve import evolve
-from queue_server.core.parcels import DoorOrder, Parcel
+from queue_server.core.parcels import REST, DoorOrder, Parcel
 from queue_server.core.planned.places import LockerPlan
 from queue_server.core.refusals import Refused
 from queue_server.core.text import Text
@@ -73,7 +75,8 @@ class Counter(Day):
 
     def fetch(self, parcel: str = "p1", **about: object) -> Sequence[Event]:
         order = OrderId(f"take-{len(self.events)}")
-        return self.do(commands.CollectParcel, code_hash=f"hash-{parcel}", order=order, **about)
+        asked = {"code_hash": f"hash-{parcel}", "order": order, "locker": "locker-1", **about}
+        return self.do(commands.CollectParcel, **asked)
 
     def parcel(self, parcel: str = "p1") -> Parcel:
         return self.hall.parcels[ParcelId(parcel)]
@@ -92,6 +95,11 @@ def refused(day: Day, kind: type[commands.Command], **fields: object) -> str:
         day.do(kind, **fields)
     assert day.hall is before
     return refusal.value.code
+
+
+def not_fetched(day: Day, code_hash: str) -> str:
+    """Why a code opens nothing."""
+    return refused(day, commands.CollectParcel, code_hash=code_hash, order=OrderId("o9"), locker="locker-1")
 
 
 @pytest.fixture
@@ -119,7 +127,7 @@ def test_a_result_lies_in_its_compartment_once_the_door_is_shut_and_is_collected
     day.door(DoorNews.OPENED, DoorNews.CLOSED, item=False)
     assert (day.parcel().state, day.parcel().proof) == (ParcelState.COLLECTED, Proof.CODE)
     assert not day.hall.doors
-    assert refused(day, commands.CollectParcel, code_hash="hash-p1", order=OrderId("o9")) == "code_wrong"
+    assert not_fetched(day, "hash-p1") == "code_wrong"
 
 
 def test_no_two_parcels_share_a_compartment_and_no_door_is_ordered_twice(day: Counter) -> None:
@@ -138,7 +146,7 @@ def test_no_two_parcels_share_a_compartment_and_no_door_is_ordered_twice(day: Co
     assert refused(day, commands.DepositParcel, **own) == "door_in_use"
     day.door(DoorNews.CLOSED)
     day.fetch()
-    assert refused(day, commands.CollectParcel, code_hash="hash-p1", order=OrderId("o9")) == "door_in_use"
+    assert not_fetched(day, "hash-p1") == "door_in_use"
 
 
 def test_a_door_that_stays_shut_is_troubled_and_the_result_goes_behind_another(day: Counter) -> None:
@@ -245,7 +253,7 @@ def test_its_holder_is_told_reminded_on_days_three_and_six_and_its_time_ends_on_
         (events.ParcelReminded, 6),
         (events.ParcelExpired, 7),
     ]
-    assert refused(day, commands.CollectParcel, code_hash="hash-p1", order=OrderId("o9")) == "pickup_over"
+    assert not_fetched(day, "hash-p1") == "pickup_over"
 
 
 def test_a_server_that_was_down_for_days_reminds_once(day: Counter) -> None:
@@ -343,7 +351,7 @@ def test_where_the_item_demands_it_the_code_opens_only_with_the_holders_card() -
     }
     assert refused(day, commands.DepositParcel, **nobody) == "holder_unknown"
     day.deposited("p2", subject=HOLDER)
-    fetch = {"code_hash": "hash-p2", "order": OrderId("o1")}
+    fetch = {"code_hash": "hash-p2", "order": OrderId("o1"), "locker": "locker-1"}
     assert refused(day, commands.CollectParcel, **fetch) == "card_needed"
     assert refused(day, commands.CollectParcel, subject=SubjectId("other"), **fetch) == "card_not_holders"
     day.fetch("p2", subject=HOLDER)
@@ -356,8 +364,13 @@ def test_a_code_typed_at_another_locker_opens_nothing_and_says_where() -> None:
     day = Counter(plan(lockers=(*plan().lockers, beside)))
     day.deposited()
     fetch = {"code_hash": "hash-p1", "order": OrderId("o1")}
-    assert refused(day, commands.CollectParcel, locker="locker-2", **fetch) == "other_locker"
-    day.fetch(locker="kiosk-1")
+    for elsewhere in ("locker-2", "kiosk-1", ""):
+        assert refused(day, commands.CollectParcel, locker=elsewhere, **fetch) == "other_locker"
+    with pytest.raises(Refused, match="other_locker") as told:
+        day.do(commands.CollectParcel, locker="locker-2", **fetch)
+    main = plan().zone[ZoneId("main")]
+    assert (told.value.about["floor"], told.value.about["zone"]) == (str(main.floor), main.name.zh)
+    day.fetch(locker="locker-1")
 
 
 def test_late_papers_are_brought_by_code_and_taken_out_by_one_of_the_staff(day: Counter) -> None:
@@ -369,7 +382,7 @@ def test_late_papers_are_brought_by_code_and_taken_out_by_one_of_the_staff(day: 
     assert (day.parcel().kind, day.parcel().compartment) == (ParcelKind.PAPERS, "locker-1/01")
     day.door(DoorNews.OPENED, DoorNews.CLOSED, item=True)
     assert day.parcel().state is ParcelState.DEPOSITED
-    assert refused(day, commands.CollectParcel, code_hash="hash-p1", order=OrderId("o9")) == "papers_brought"
+    assert not_fetched(day, "hash-p1") == "papers_brought"
     assert list(day.after(8 * DAY_S).do(commands.Tick)) == []
     day.do(commands.RetrieveParcel, compartment=CompartmentId("locker-1/01"), order=OrderId("out-1"), staff=ZHANG)
     day.door(DoorNews.OPENED, DoorNews.CLOSED, item=False)
@@ -391,7 +404,7 @@ def test_full_lockers_take_no_papers(day: Counter) -> None:
     day.do(commands.ExpectPapers, **about)
     for door in range(1, 5):
         day.deposited(f"p{door}", CompartmentId(f"locker-1/{door:02d}"))
-    assert refused(day, commands.CollectParcel, code_hash="hash-p9", order=OrderId("o1")) == "lockers_full"
+    assert not_fetched(day, "hash-p9") == "lockers_full"
 
 
 def test_parcels_orders_and_troubled_doors_outlive_the_day(day: Counter) -> None:
@@ -441,3 +454,14 @@ def test_an_order_is_pending_until_it_is_settled_or_given_up() -> None:
         False,
         True,
     ]
+
+
+def test_wrong_codes_are_counted_over_the_night_and_forgotten_after_the_rest(day: Counter) -> None:
+    for _ in range(3):
+        day.do(commands.NoteTried, device=DeviceId("locker-1"), right=False)
+    assert day.hall.guesses[DeviceId("locker-1")].failures == 3
+    assert guessed(day.hall, day.now) == tuple(day.hall.guesses.values())
+    assert guessed(day.hall, day.now + REST) == ()
+    day.overnight()
+    assert not day.hall.guesses
+    assert list(day.do(commands.NoteTried, device=DeviceId("locker-1"), right=True)) == []

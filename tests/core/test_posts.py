@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from hall.words import PauseReason, StaffId, WindowPhase
+from hall.words import Outcome, PauseReason, StaffId, WindowPhase
 from queue_server.core import commands
 from queue_server.core.plan import Plan
 from queue_server.core.posts import Post, PostRules, Summons
 from queue_server.core.refusals import Refused
 from queue_server.journal.codec import read_events, write_events
-from tests.core.small_hall import DOMAIN, GENERAL, TIDAL, Day, plan
+from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, TIDAL, Day, plan
 
 B1, B2 = StaffId("s11"), StaffId("s12")
 
@@ -77,6 +77,62 @@ def test_a_deputy_at_work_elsewhere_is_not_asked(day: Day) -> None:
     assert asked.deputy == B2
 
 
+def busy(day: Day, here: int = 2, there: int = 0) -> None:
+    """Both deputies at work: one at the social window, one at the tidal one; so many wait at each end."""
+    day.do(commands.SignOff, window=DOMAIN)
+    day.do(commands.SignOn, window=DOMAIN, staff=B1)
+    day.do(commands.SignOn, window=TIDAL, staff=B2)
+    day.do(commands.OpenWindow, window=TIDAL)
+    day.after(day.hall.plan.tide.setup_s).do(commands.Tick)
+    for item, count in ((CERTIFICATE, here), (MEDICAL, there)):
+        for _ in range(count):
+            day.issue(item)
+
+
+def test_deputies_at_work_are_asked_last_and_whom_his_window_can_best_spare_first(day: Day) -> None:
+    busy(day)
+    pause(day, minutes=30)
+    asked = summons(day)
+    assert asked is not None
+    assert asked.deputy == B1  # at the tidal window everybody could be served who waits here
+
+
+def test_a_deputy_with_a_citizen_in_hand_or_a_line_as_long_is_not_asked_away(day: Day) -> None:
+    busy(day, here=1, there=1)
+    pause(day, minutes=30)
+    asked = summons(day)
+    assert asked is not None
+    assert asked.deputy is None
+
+
+def test_a_deputy_who_comes_from_another_window_leaves_it_and_nobody_is_summoned_there(day: Day) -> None:
+    busy(day)
+    pause(day, minutes=30)
+    summons(day)
+    answer(day, B1, comes=True)
+    there = day.hall.windows[DOMAIN]
+    assert (there.staff, there.phase, there.expected) == (None, WindowPhase.CLOSED, False)
+    day.do(commands.SignOn, window=GENERAL, staff=B1)
+    assert day.hall.windows[GENERAL].staff == B1
+
+
+def test_a_deputy_who_comes_later_serves_until_then_and_finishes_whom_he_has(day: Day) -> None:
+    busy(day)
+    pause(day, minutes=60)
+    summons(day)
+    answer(day, B1, comes=True, minutes=20)
+    assert day.hall.windows[DOMAIN].staff == B1
+    ticket = day.issue(MEDICAL)
+    assert day.next(DOMAIN) == ticket
+    day.do(commands.StartService, window=DOMAIN)
+    summons(day, 13 * 60)
+    assert day.hall.windows[DOMAIN].phase is WindowPhase.CLOSING
+    day.do(commands.FinishService, window=DOMAIN, outcome=Outcome.DONE)
+    day.do(commands.SignOn, window=GENERAL, staff=B1)
+    assert day.hall.windows[DOMAIN].staff is None
+    assert day.hall.windows[GENERAL].staff == B1
+
+
 def test_a_deputy_who_gave_a_time_is_waited_for_and_no_longer(day: Day) -> None:
     pause(day, minutes=60)
     summons(day)
@@ -108,6 +164,22 @@ def test_a_clerk_who_is_back_ends_the_summons(day: Day) -> None:
     assert summons(day) is not None
     day.do(commands.UnpauseWindow, window=GENERAL)
     assert summons(day, 1) is None
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+def test_lunch_needs_a_deputy_only_where_somebody_still_waits(day: Day, waiting: bool) -> None:
+    if waiting:
+        day.issue()
+    day.after(3 * 3600)
+    pause(day, minutes=50)
+    assert (summons(day, 60) is not None) is waiting
+
+
+def test_who_is_not_back_from_lunch_is_replaced(day: Day) -> None:
+    day.after(3 * 3600)
+    pause(day, minutes=70)
+    assert summons(day, 3599) is None
+    assert summons(day, 1) is not None
 
 
 def test_a_post_that_was_left_is_asked_for_too(day: Day) -> None:

@@ -184,6 +184,27 @@ def test_a_booking_becomes_a_ticket_in_its_slot_and_only_once() -> None:
     assert again.code == "booking_used"
 
 
+def test_who_booked_and_took_a_number_too_stands_in_one_line_and_keeps_the_better_place() -> None:
+    day, zhang = Day(), SubjectId("zhang")
+    slot = NINE + timedelta(hours=1)
+    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=slot, subject=zhang, override=True)
+    taken = day.issue(subject=zhang)
+    day.after(600).do(commands.CheckIn, booking="b1", ticket="t-b", visit="v-b", token="k-b")
+    kept = day.hall.tickets["t-b"]  # type: ignore[index]
+    assert day.state(taken) is TicketState.CANCELLED
+    assert (kept.queue_class, kept.fair_arrival) == (QueueClass.APPOINTMENT, NINE)
+    assert day.hall.waiting == 1
+
+
+def test_who_is_called_by_a_number_taken_for_the_same_is_not_given_a_second() -> None:
+    day, zhang = Day(), SubjectId("zhang")
+    slot = NINE + timedelta(hours=1)
+    day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=slot, subject=zhang, override=True)
+    day.issue(subject=zhang)
+    day.next()
+    assert refused(day, commands.CheckIn, booking="b1", ticket="t-b", visit="v", token="k").code == "already_called"
+
+
 def test_who_comes_late_to_an_appointment_keeps_the_time_of_check_in() -> None:
     day = Day()
     day.do(commands.BookAppointment, booking="b1", item=CERTIFICATE, slot=NINE + timedelta(minutes=10), override=True)

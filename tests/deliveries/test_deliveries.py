@@ -1,7 +1,6 @@
 """What is owed outside the hall goes out in order, acts once, is tried again, and is never given up unseen."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from secrets import token_hex
 
 import pytest
@@ -14,7 +13,7 @@ from queue_server.deliveries.delivery import Delivery, DeliveryState, NotTaken, 
 from queue_server.deliveries.ledger import ATTEMPTS, LONGEST_PAUSE, Ledger
 from queue_server.deliveries.round import Round
 from queue_server.journal.journal import Journal
-from tests.queue_server.fakes import HALL, HandClock, new_journal
+from tests.queue_server.fakes import HALL, HandClock
 
 
 class Province:
@@ -32,13 +31,6 @@ class Province:
             raise answer
         self.taken.append(delivery.key)
         return answer
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_the_slip_says_everything_in_the_order_of_the_hall() -> None:
         "取号时间 2026-03-02 09:05:33",
         "1、请留意窗口叫号和显示屏。",
         "2、本票仅限当天使用。",
-        "扫码看进度",
+        "扫码看进度、评服务",
         "服务热线 12345",
     ]
     places = [said.index(text) for text in expected]

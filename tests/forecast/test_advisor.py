@@ -2,11 +2,13 @@
 
 import pytest
 
-from hall.words import QueueClass
+from hall.words import ItemCode, QueueClass, StaffId
+from queue_server.core import commands
 from queue_server.core.plan import Plan
+from queue_server.core.planned.staff import Demand, Member
 from queue_server.forecast.advisor import Forecaster
 from queue_server.forecast.past import Past
-from tests.core.small_hall import CERTIFICATE, GENERAL, MEDICAL, PENSION, Day, plan
+from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, PENSION, Day, plan
 from tests.forecast.days import past_days
 
 TRUTH = {CERTIFICATE: 450.0, PENSION: 240.0, MEDICAL: 900.0}
@@ -114,3 +116,53 @@ def test_a_hall_without_tidal_windows_has_no_tide() -> None:
     forecaster = Forecaster()
     forecaster.begin(without, Past(), None)
     assert forecaster.tidal(Day(without).hall, Day(without).now) is None
+
+
+def demanding(*skilled: str) -> Plan:
+    """The small hall with an item that only some of its clerks may serve."""
+    staff = tuple(Member(StaffId(number), "u", ("pension",)) for number in skilled)
+    return plan(staff=staff, demands=(Demand((PENSION,), "pension"),))
+
+
+def promised_behind_a_line(*skilled: str) -> tuple[Heard, float]:
+    """A day on which eight wait for it, and the seconds the next one is promised."""
+    forecaster = Forecaster()
+    forecaster.begin(demanding(*skilled), past_days(TRUTH, days=20), None)
+    day = Heard(demanding(*skilled), forecaster)
+    for _ in range(8):
+        day.issue(PENSION)
+    day.tell()
+    return day, forecaster.promise(day.hall, PENSION, QueueClass.ORDINARY, day.now)[0]
+
+
+def test_a_forecast_goes_by_the_skills_of_those_who_sit_there() -> None:
+    _, one = promised_behind_a_line("s02")
+    _, both = promised_behind_a_line("s01", "s02")
+    assert one > 1.3 * both
+
+
+def test_clerks_who_change_places_are_foreseen_where_they_sit_now() -> None:
+    day, before = promised_behind_a_line("s02")
+    for window in (GENERAL, DOMAIN):
+        day.do(commands.SignOff, window=window)
+    day.do(commands.SignOn, window=GENERAL, staff=StaffId("s02"))
+    day.do(commands.SignOn, window=DOMAIN, staff=StaffId("s03"))
+    day.tell()
+    assert day.next(GENERAL) is not None
+    day.tell()
+    after = day.forecaster.promise(day.hall, PENSION, QueueClass.ORDINARY, day.now)[0]
+    assert before / 2 < after < 2 * before
+
+
+def test_who_came_since_the_last_look_counts_with_all_items() -> None:
+    def promised(*more: ItemCode) -> float:
+        made = Forecaster()
+        made.begin(plan(), past_days(TRUTH, days=20), {"dow": 0, "surge": "none"})
+        day = Heard(plan(), made)
+        for _ in range(4):
+            day.issue(PENSION)
+        made.tidal(day.tell().hall, day.now)
+        day.issue(PENSION, more=more)
+        return made.promise(day.tell().after(1).hall, PENSION, QueueClass.ORDINARY, day.now)[0]
+
+    assert promised(MEDICAL) > promised() + 120.0

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 
 from hall.words import QueueClass
+from queue_server.core import commands
 from queue_server.forecast.demand import Kind, Today
 from queue_server.forecast.ground import Ground, line_of
 from queue_server.forecast.learning import Figure, Learned, learn
 from queue_server.forecast.past import Past
 from queue_server.forecast.rollout import relief_s, roll
-from queue_server.forecast.scene import NEVER, Floor, Manners, Post, Scene, Waiting
-from tests.core.small_hall import TODAY, plan
+from queue_server.forecast.scene import NEVER, Floor, Manners, Post, Scene, Waiting, look
+from tests.core.small_hall import DOMAIN as DOMAIN_WINDOW
+from tests.core.small_hall import MEDICAL as MEDICAL_CODE
+from tests.core.small_hall import PENSION as PENSION_CODE
+from tests.core.small_hall import TODAY, Day, plan
 
 TEN = 36_000.0
 CERTIFICATE, PENSION, MEDICAL = 0, 1, 2
@@ -111,3 +115,41 @@ def test_one_window_more_brings_relief() -> None:
     on = ground()
     assert relief_s(on, more, less, 24, 3, 3600.0) > 600.0
     assert relief_s(on, less, less, 24, 3, 3600.0) == 0.0
+
+
+def test_somebody_waits_for_every_item_of_those_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queue_server.forecast.cast.PACE_DOUBT", 0.0)
+    bundles = [Waiting(TEN - 60.0 + at, TEN - 60.0 + at, further=1.0) for at in (0.0, 30.0)]
+    on = ground(certain(learn(Past(), plan())))
+    waits = called_s(on, scene(lines={(MEDICAL, QueueClass.ORDINARY): bundles}), MEDICAL)
+    assert waits == pytest.approx(np.full(16, 2 * (2 * 900.0 + 25.0)), rel=0.01)
+
+
+def test_a_number_of_several_items_in_hand_takes_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queue_server.forecast.cast.PACE_DOUBT", 0.0)
+    shut, on = Post(NEVER), ground(certain(learn(Past(), plan())))
+    one, two = (scene(posts=[shut, Post(TEN, MEDICAL, TEN - 25.0, further=more), shut]) for more in (0.0, 1.0))
+    assert called_s(on, two, MEDICAL) - called_s(on, one, MEDICAL) == pytest.approx(np.full(16, 900.0), rel=0.01)
+
+
+@pytest.mark.parametrize("policy", ["reference", "balanced"])
+def test_a_number_of_several_items_weighs_by_all_of_them(policy: str) -> None:
+    on = ground(certain(learn(Past(), plan())), policy)
+    posts = [Post(NEVER), Post(TEN), Post(NEVER)]
+
+    def waits(further: float) -> np.ndarray:
+        line = [Waiting(TEN - 60.0, TEN - 60.0, further=further)]
+        return called_s(on, scene(posts=posts, lines={(PENSION, QueueClass.ORDINARY): line}), MEDICAL)
+
+    assert (waits(0.0) > 0.0).all()
+    assert (waits(9.0) == 0.0).all()
+
+
+def test_the_hall_is_seen_with_every_item_of_its_numbers() -> None:
+    day, floor = Day(), ground().floor
+    day.issue(PENSION_CODE, more=(MEDICAL_CODE,))
+    held = day.issue(PENSION_CODE, more=(MEDICAL_CODE,))
+    day.do(commands.CallSpecific, window=DOMAIN_WINDOW, ticket_no=day.ticket(held).no)
+    seen = look(day.hall, floor, day.now)
+    assert [each.further for each in seen.lines[(PENSION, QueueClass.ORDINARY)]] == [3.0]
+    assert seen.posts[DOMAIN].further == 3.0

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from importlib.metadata import EntryPoint, PathDistribution
+from importlib.metadata import EntryPoint, PathDistribution, entry_points
 from pathlib import Path
 
 import click
@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from hall.command_line import Roles
 from hall.reading import Unreadable
+from hall.texts import Texts
+from hall.words import Language
 
 HEAVY = {"flask", "sqlalchemy", "pygame", "escpos", "serial", "paho", "queue_server", "kiosk", "displays", "devices"}
 LOADED = """
@@ -22,6 +24,12 @@ try:
 finally:
     print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
 """
+
+
+def test_every_role_says_what_it_is_for_in_both_languages() -> None:
+    shipped = {each.name for each in entry_points(group="hall.roles")}
+    for lang in Language:
+        assert {f"role_{name}" for name in shipped} <= Texts("command_line").entries(lang).keys()
 
 
 def run(*words: str) -> tuple[str, set[str]]:

@@ -35,6 +35,7 @@ from hall.messages.wishes import (
     BookWish,
     CallNextWish,
     CollectWish,
+    LocateWish,
     PauseWish,
     PostponeWish,
     ProgressWish,
@@ -55,6 +56,7 @@ from hall.words import (
     HallId,
     ItemCode,
     Need,
+    ParcelId,
     PauseReason,
     RatingLevel,
     StaffId,
@@ -88,7 +90,8 @@ WISHES = [
     CallNextWish(request_id="r2", at=AT, window=WindowId("w03")),
     PauseWish(request_id="r3", at=AT, window=WindowId("w03"), reason=PauseReason.MEAL, until=AT),
     SignOnWish(request_id="r4", at=AT, window=WindowId("w03"), staff=StaffId("s03"), pin="2468"),
-    CollectWish(request_id="r5", at=AT, code="123456"),
+    CollectWish(request_id="r5", at=AT, code="123456", choose=True, only=(ParcelId("p1"),)),
+    LocateWish(request_id="r5b", at=AT, code="123456"),
     TicketWish(
         request_id="r6/offline",
         at=AT,
@@ -211,7 +214,7 @@ def test_an_unknown_field_is_ignored_because_a_hall_upgrades_one_machine_at_a_ti
 
 
 def test_secrets_a_citizen_or_clerk_types_are_never_spooled_and_soon_expire() -> None:
-    for kind in (SignOnWish, CollectWish):
+    for kind in (SignOnWish, CollectWish, LocateWish):
         assert not kind.spooled
         assert kind.expiry_s is not None
 

@@ -12,7 +12,8 @@ CATALOGUES = sorted({path.name.split(".")[0] for path in packaged("languages").g
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    """What a text is filled with; `{zone_en}` is the English name of what Chinese calls `{zone}`."""
+    return {name.removesuffix("_en") for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES)

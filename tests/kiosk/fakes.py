@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from devices.ports import DeviceError, Leaflet, Touch
 from hall.messages.answers import AnyAnswer, Slip
 from hall.messages.facts import CatalogueFact
+from hall.messages.receipts import Receipt
 from hall.messages.reports import Report
 from hall.messages.topics import Words
 from hall.messages.wishes import Wish
 from hall.words import RequestId, TicketId, TicketNo
+from kiosk.reach import Reach
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
@@ -38,6 +40,7 @@ class FakeServer:
     wishes: list[Wish] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     ids: int = 0
+    patience_s: list[float] = field(default_factory=list)
 
     def new_id(self) -> RequestId:
         self.ids += 1
@@ -45,10 +48,16 @@ class FakeServer:
 
     def ask(self, wish: Wish, timeout_s: float) -> AnyAnswer | None:
         self.wishes.append(wish)
+        self.patience_s.append(timeout_s)
         return self.answer(wish)
 
     def tell(self, report: Report) -> None:
         self.reports.append(report)
+
+
+def there(answer_s: float = 1.0) -> Reach:
+    """A server that is there, as far as anybody knows."""
+    return Reach(lambda: True, answer_s)
 
 
 class FakePanel:
@@ -80,11 +89,17 @@ class FakePrinter:
         self.fault: DeviceError | None = None
         self.slips: list[Slip] = []
         self.leaflets: list[Leaflet] = []
+        self.receipts: list[Receipt] = []
 
     def print_leaflet(self, leaflet: Leaflet) -> None:
         if self.fault is not None:
             raise self.fault
         self.leaflets.append(leaflet)
+
+    def print_receipt(self, receipt: Receipt) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.receipts.append(receipt)
 
     def print_slip(self, slip: Slip) -> None:
         if self.fault is not None:

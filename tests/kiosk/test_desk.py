@@ -21,7 +21,7 @@ from hall.words import (
 )
 from kiosk.desk import ClerkDesk, RatingDesk, Sign
 from kiosk.ledger import Ledger
-from tests.kiosk.fakes import NOW, FakeServer, StillClock
+from tests.kiosk.fakes import NOW, FakeServer, StillClock, there
 
 W03 = WindowId("w03")
 UNTIL = NOW + timedelta(seconds=60)
@@ -86,7 +86,7 @@ def not_rated(order_id: str) -> NotRated:
 def test_a_key_becomes_a_wish_that_minds_the_windows_sign(server: FakeServer, clock: StillClock) -> None:
     server.answer = lambda wish: Agreed(request_id=wish.request_id)
     sign = Sign()
-    desk = ClerkDesk(W03, FakeKeypad(Key.NEXT, Key.SERVE, Key.SERVE), sign, server, clock, answer_s=1.0)
+    desk = ClerkDesk(W03, FakeKeypad(Key.NEXT, Key.SERVE, Key.SERVE), sign, server, clock, there())
     desk.serve(0.0)
     desk.serve(0.0)
     sign.see(
@@ -110,7 +110,7 @@ def test_a_refusal_or_a_silent_server_leaves_the_keypad_working(
     code: str | None, server: FakeServer, clock: StillClock
 ) -> None:
     server.answer = lambda wish: Refusal(request_id=wish.request_id, code=code) if code else None
-    desk = ClerkDesk(W03, FakeKeypad(Key.NEXT, Key.NEXT), Sign(), server, clock, answer_s=1.0)
+    desk = ClerkDesk(W03, FakeKeypad(Key.NEXT, Key.NEXT), Sign(), server, clock, there())
     for _ in range(3):
         desk.serve(0.0)
 

@@ -13,7 +13,7 @@ from hall.words import CompartmentId, DoorNews, OrderId
 from kiosk.ledger import Ledger, Stage
 from kiosk.locker import LATE_S, LEFT_OPEN_S, Locker, OpenDoors
 from kiosk.locker_panel import PickupPanel
-from tests.kiosk.fakes import NOW, FakeServer, StillClock
+from tests.kiosk.fakes import NOW, FakeServer, StillClock, there
 
 SEVEN = CompartmentId("locker-1/07")
 O1 = OrderId("o1")
@@ -209,7 +209,7 @@ def test_a_pick_up_code_is_asked_of_the_server_and_opens_nothing_itself(
 ) -> None:
     panel = FakePanel("123456")
     server.answer = lambda wish: Agreed(request_id=wish.request_id)
-    PickupPanel(panel, server, clock, 1.0).serve(0.0)
+    PickupPanel(panel, server, clock, there()).serve(0.0)
 
     assert server.wishes == [CollectWish(request_id="r1", at=NOW, code="123456")]
     assert (board.opened, panel.refused) == ([], [])
@@ -217,7 +217,7 @@ def test_a_pick_up_code_is_asked_of_the_server_and_opens_nothing_itself(
 
 def test_a_wrong_code_and_a_silent_server_are_said_in_words(server: FakeServer, clock: StillClock) -> None:
     panel = FakePanel("123456", "123456")
-    works = PickupPanel(panel, server, clock, 1.0)
+    works = PickupPanel(panel, server, clock, there())
     server.answer = lambda wish: Refusal(request_id=wish.request_id, code="code_wrong")
     works.serve(0.0)
     server.answer = lambda _: None
@@ -263,7 +263,12 @@ def test_a_door_opened_by_an_order_and_left_open_is_told_once_and_its_closing_al
 ) -> None:
     clock = WallClock()
     seen: list[tuple[DoorNews, int]] = []
-    locker = Locker("locker-1", board, server, ledger, clock, lambda news, door: seen.append((news, door)))
+
+    def see(news: DoorNews, door: int, *, odd: bool = False) -> None:
+        assert not odd
+        seen.append((news, door))
+
+    locker = Locker("locker-1", board, server, ledger, clock, see)
     obey(locker)
     for clock.seconds in (LEFT_OPEN_S, LEFT_OPEN_S + 1, LEFT_OPEN_S + 2):
         locker.serve(0.0)
@@ -287,3 +292,24 @@ def test_an_order_that_waited_too_long_opens_nothing_and_says_so_once(
 
     assert board.opened == []
     assert server.reports == [DoorLapsed(request_id="door.o1", at=NOW, order_id=O1, compartment=SEVEN)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "seen_inside", "odd"), [(False, True, True), (True, True, False), (None, True, False)]
+)
+def test_a_sensor_that_sees_what_should_not_be_is_shown_at_the_locker(
+    server: FakeServer, ledger: Ledger, inside: bool | None, seen_inside: bool, odd: bool
+) -> None:
+    board = FakeBoard()
+    board.inside = {7: seen_inside}
+    oddly: list[bool] = []
+
+    def see(news: DoorNews, door: int, *, odd: bool = False) -> None:
+        oddly.append(odd)
+
+    locker = Locker("locker-1", board, server, ledger, WallClock(), see)
+    locker.order(OpenDoor(order_id=O1, compartment=SEVEN, inside=inside))
+    locker.serve(0.0)
+    board.state[7] = DoorState.CLOSED
+    locker.serve(0.0)
+    assert oddly == [False, odd]

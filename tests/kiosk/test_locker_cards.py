@@ -13,7 +13,7 @@ from hall.words import SubjectId
 from kiosk.locker_cards import REMEMBERED_S, CardHolder
 from kiosk.locker_panel import PickupPanel
 from kiosk.vault import VaultAway
-from tests.kiosk.fakes import NOW, FakeServer
+from tests.kiosk.fakes import NOW, FakeServer, there
 from tests.kiosk.test_citizen_kiosk import card
 from tests.kiosk.test_locker import FakePanel, WallClock
 
@@ -49,7 +49,7 @@ def test_the_card_shown_goes_with_the_next_code_and_no_further() -> None:
     holder = CardHolder(Reader(card()), Vault(), WallClock())
     holder.serve(0.0)
     server = FakeServer(answer=lambda wish: Agreed(request_id=wish.request_id))
-    panel = PickupPanel(FakePanel("123456", "123456"), server, WallClock(), 1.0, holder.take)
+    panel = PickupPanel(FakePanel("123456", "123456"), server, WallClock(), there(), holder.take)
     panel.serve(0.0)
     panel.serve(0.0)
     assert server.wishes == [

@@ -9,16 +9,19 @@ from queue import Queue
 
 import pytest
 
+from devices.simulated.slip_text import slip_lines
+from devices.simulated.world import World
 from hall.broker_link import BrokerLink
 from hall.clock import WallClock
 from hall.messages.answers import Agreed, TicketGiven
 from hall.messages.facts import WindowFact, read_fact
-from hall.messages.orders import OpenDoor
-from hall.messages.reports import DoorOpened, Printed, read_report
+from hall.messages.orders import OpenDoor, PrintReceipt
+from hall.messages.reports import DoorOpened, Printed, ReceiptPrinted, read_report
 from hall.messages.status import PartStatus
 from hall.messages.topics import Address, Message, Words, device_topics
 from hall.messages.wishes import SignOnWish, TicketWish, read_wish
 from hall.words import CompartmentId, DeviceId, DeviceKind, DeviceState, WindowId, WindowState
+from kiosk.flow.tour import CASE
 from tests.conftest import Mosquitto
 from tests.kiosk.fakes import slip
 from tests.processes import SOON_S, ZHAOHUA, command, running
@@ -133,6 +136,33 @@ def test_a_desk_process_signs_its_clerk_on(mosquitto: Mosquitto, server: Server,
     assert isinstance(wish, SignOnWish)
     assert (wish.window, wish.staff, wish.pin) == ("w03", "s03", "471199")
     assert address.device == "desk-w03"
+
+
+def test_a_desk_process_with_a_printer_cuts_the_receipt_it_is_ordered(
+    mosquitto: Mosquitto, server: Server, tmp_path: Path
+) -> None:
+    section = """
+        [desk]
+        device = "desk-w03"
+        windows = ["w03"]
+        keypad = { fitting = "simulated" }
+        pad = { fitting = "simulated" }
+        printer = { fitting = "simulated" }
+        paper_mm = 58
+    """
+    world = World(tmp_path / "world")
+    (world.folder / "people.json").write_text("{}")
+    with running("desk", section, mosquitto.port, tmp_path):
+        server.await_part("printer", DeviceState.READY)
+        address = Address(ZHAOHUA, DeviceKind.DESK, DeviceId("desk-w03"))
+        for _ in range(2):  # said twice, as a broker may
+            server.answer(address, PrintReceipt(order_id="receipt-1", receipt=CASE.receipt))
+        report = server.agree()
+
+    assert isinstance(report, ReceiptPrinted)
+    assert report.order_id == "receipt-1"
+    assert world.printed() == 1
+    assert "补正通知书" in slip_lines((world.folder / "slips/0001.bin").read_bytes())
 
 
 def test_a_locker_process_opens_a_door_when_ordered(mosquitto: Mosquitto, server: Server, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hall.words import ItemCode, Need, PriorityId, TicketId, Token
 from kiosk.ledger import Ledger, Stage
 from kiosk.slips import INTERRUPTED
 from kiosk.ticket_kiosk import TicketKiosk
-from tests.kiosk.fakes import NOW, FakePanel, FakePrinter, FakeServer, StillClock, slip
+from tests.kiosk.fakes import NOW, FakePanel, FakePrinter, FakeServer, StillClock, slip, there
 
 SB = Touch(item=ItemCode("sb-01"))
 
@@ -23,7 +23,7 @@ class Lobby:
 
     def __init__(self, server: FakeServer, ledger: Ledger, clock: StillClock) -> None:
         self.panel, self.printer, self.server = FakePanel(), FakePrinter(), server
-        self.kiosk = TicketKiosk(self.panel, self.printer, server, ledger, clock, answer_s=1.0)
+        self.kiosk = TicketKiosk(self.panel, self.printer, server, ledger, clock, there())
 
     def touch(self, *touches: Touch) -> None:
         self.panel.touches.extend(touches)

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from structlog.testing import capture_logs
 
 from devices.simulated.id_cards import resident_number
+from hall.doors import VaultSettings
 from hall.personal import PEOPLE_PATH
-from hall.sections import VaultSettings
 from kiosk.vault import AWAY, VaultAway, VaultLine
 
 NUMBER = resident_number("510811", "19600101", 3)

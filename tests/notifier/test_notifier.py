@@ -14,9 +14,24 @@ import pytest
 from hall.packaged import packaged
 from hall.personal import Presented, Purpose
 from hall.texts import Texts
-from hall.words import BookingId, DoorNews, Language, SubjectId
+from hall.words import (
+    AffairId,
+    AffairKindId,
+    AffairStep,
+    BookingId,
+    BookingKind,
+    CaseStep,
+    DoorNews,
+    Ground,
+    Language,
+    Outcome,
+    RatingLevel,
+    RemarkId,
+    SubjectId,
+)
 from queue_server.core import commands
-from queue_server.core.bookings import code_of
+from queue_server.core.affair_kinds import AffairKind, AffairKinds
+from queue_server.core.bookings import BookingRules, code_of
 from queue_server.core.commands import Command
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
@@ -30,8 +45,8 @@ from queue_server.pickup import PickupCodes
 from queue_server.trouble import Trouble
 from queue_server.vault.keys import Keyring, new_key
 from queue_server.vault.vault import Vault
-from tests.core.small_hall import CERTIFICATE, NINE, Day
-from tests.queue_server.fakes import HandClock, new_journal
+from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, TODAY, Day, plan
+from tests.queue_server.fakes import HandClock
 
 PHONE = "13800000000"
 BOOKING = BookingId("01M80ZQ9TYW69Y54AR34PDGA3D")
@@ -156,13 +171,6 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def post(tmp_path: Path, journal: Journal, gateway: Gateway) -> Iterator[Post]:
     made = Post(tmp_path, journal, gateway)
     yield made
@@ -199,6 +207,28 @@ def test_the_holder_is_reminded_in_the_afternoon_before(post: Post) -> None:
     post.beat(0.2 * 3600)
     post.beat(60)
     assert [said["requestId"].split("/")[0] for said in post.gateway.asked] == ["booking_booked", "booking_reminder"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "unsaid"),
+    [
+        (BookingKind.HALL, "取号机签到", "上门"),
+        (BookingKind.HOLIDAY, "不用取号", "签到"),
+        (BookingKind.AFTER_HOURS, "不用取号", "签到"),
+        (BookingKind.HOME, "不用到厅", "签到"),
+    ],
+)
+def test_only_who_comes_for_a_slot_of_the_hall_is_told_to_check_in(
+    post: Post, kind: BookingKind, said: str, unsaid: str
+) -> None:
+    post.day.do(commands.AdoptConfiguration, plan=plan(bookings=BookingRules(kinds=tuple(BookingKind))))
+    slot = {BookingKind.HOLIDAY: NINE + timedelta(days=5), BookingKind.AFTER_HOURS: TOMORROW + timedelta(hours=12)}
+    about = {"item": CERTIFICATE, "slot": slot.get(kind, TOMORROW), "subject": post.known(), "kind": kind}
+    post.day.do(commands.BookAppointment, booking=BOOKING, override=kind is not BookingKind.HALL, **about)
+    post.beat()
+    (text,) = post.gateway.sent.values()
+    assert said in text
+    assert unsaid not in text
 
 
 def test_a_gateway_that_is_away_is_tried_again_after_a_pause_that_grows(post: Post) -> None:
@@ -326,3 +356,104 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, word: str) -
 
 def test_the_sample_file_can_be_read() -> None:
     assert read_notifier(packaged("notifier", "gateway.toml")).dry_run
+
+
+def served(post: Post, outcome: Outcome, phone: str | None = PHONE) -> None:
+    """A citizen known to the vault, served at window 1."""
+    post.day.issue(CERTIFICATE, subject=post.known(phone))
+    post.day.next()
+    post.day.do(commands.StartService, window=GENERAL)
+    post.day.do(commands.FinishService, window=GENERAL, outcome=outcome)
+
+
+def tomorrow(post: Post, days: int) -> None:
+    post.day.do(commands.CloseDay)
+    post.clock.move(days * 86400)
+    post.day.now = post.clock.now()
+    post.day.do(commands.OpenDay, day=TODAY + timedelta(days=days), plan=plan())
+
+
+def test_a_result_that_is_there_is_told_once_and_only_while_it_waits(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.ACCEPTED)
+    (case,) = post.day.hall.cases
+    post.day.do_as("web/s21", commands.HandleCase, case=case, step=CaseStep.HAND_OVER)
+    post.beat()
+    post.day.do_as("web/s31", commands.HandleCase, case=case, step=CaseStep.APPROVE)
+    for _ in range(3):
+        post.beat(10)
+    deciding, decided = gateway.sent.values()
+    assert "转到审批" in deciding
+    assert "结果已出" in decided
+
+
+def test_a_no_is_told_with_where_its_reasons_are(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.ACCEPTED)
+    (case,) = post.day.hall.cases
+    post.day.do_as("web/s21", commands.HandleCase, case=case, step=CaseStep.HAND_OVER)
+    no = {"step": CaseStep.DENY, "ground": Ground.CONDITIONS, "remark": RemarkId("m1")}
+    post.day.do_as("web/s31", commands.HandleCase, case=case, **no)
+    for _ in range(2):
+        post.beat(10)
+    (text,) = gateway.sent.values()
+    assert "理由和办法" in text
+
+
+def test_who_reported_something_is_told_that_it_is_answered(post: Post, gateway: Gateway) -> None:
+    kinds = AffairKinds((AffairKind(AffairKindId("unresolved"), "办不成事", "Unresolved", 5),))
+    post.day.do(commands.AdoptConfiguration, plan=plan(affairs=kinds))
+    affair = AffairId("a1")
+    post.day.do(commands.OpenAffair, affair=affair, kind=AffairKindId("unresolved"), subject=post.known())
+    post.beat()
+    assert gateway.sent == {}
+    post.day.do_as("web/s01", commands.HandleAffair, affair=affair, step=AffairStep.ANSWER)
+    for _ in range(2):
+        post.beat(10)
+    (text,) = gateway.sent.values()
+    assert "您登记的“办不成事”已有处理结果" in text
+    post.day.do_as("web/s02", commands.HandleAffair, affair=affair, step=AffairStep.REOPEN)
+    post.day.do_as("web/s01", commands.HandleAffair, affair=affair, step=AffairStep.ANSWER)
+    post.beat(10)
+    assert len(gateway.sent) == 2
+
+
+def test_papers_sent_back_for_are_told_with_their_term(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.ACCEPTED)
+    (case,) = post.day.hall.cases
+    post.day.do_as("web/s21", commands.HandleCase, case=case, step=CaseStep.HAND_OVER)
+    post.day.do_as("web/s31", commands.HandleCase, case=case, step=CaseStep.SEND_BACK, remark=RemarkId("m1"))
+    post.beat()
+    (text,) = gateway.sent.values()
+    due = post.day.hall.cases[case].due
+    assert f"{due.month}月{due.day}日前补齐" in text
+
+
+def test_who_has_not_rated_is_reminded_once_after_three_days(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.DONE)
+    tomorrow(post, 2)
+    post.beat()
+    assert gateway.sent == {}
+    tomorrow(post, 3)
+    for _ in range(3):
+        post.beat(10)
+    (text,) = gateway.sent.values()
+    assert "评价" in text
+    tomorrow(post, 4)
+    post.beat()
+    assert len(gateway.sent) == 1
+
+
+def test_who_has_rated_is_never_reminded(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.DONE)
+    (ticket,) = post.day.hall.tickets.values()
+    post.day.do(commands.RateTicket, token=ticket.token, level=RatingLevel.SATISFIED)
+    tomorrow(post, 3)
+    post.beat()
+    assert gateway.sent == {}
+
+
+def test_nobody_telephones_to_have_something_rated(post: Post, gateway: Gateway) -> None:
+    served(post, Outcome.DONE, phone=None)
+    tomorrow(post, 3)
+    post.beat()
+    assert gateway.sent == {}
+    assert post.states[DeliveryState.DEAD] == 0

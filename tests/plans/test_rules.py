@@ -214,7 +214,11 @@ ENDS = spoiled(HALL, 'items = ["group:sb"],', 'items = ["group:sb"], until = 202
 
 def test_an_authorisation_that_will_end_is_a_warning_until_it_has(tmp_path: Path) -> None:
     before = {finding.code: finding.level for finding in findings(tmp_path, ENDS)}
-    assert before == {"item_without_window": Level.WARNING, "moved_but_in_menu": Level.WARNING}
+    assert before == {
+        "item_without_window": Level.WARNING,
+        "moved_but_in_menu": Level.WARNING,
+        "window_without_items": Level.WARNING,
+    }
     after = {finding.code: finding.level for finding in findings(tmp_path, ENDS, on=date(2026, 7, 1))}
     assert after["item_without_window"] is Level.ERROR
     assert after["window_without_items"] is Level.ERROR

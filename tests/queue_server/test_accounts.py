@@ -1,8 +1,5 @@
 """Who may log in, who may sign on, and how long a guesser must wait."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
@@ -11,7 +8,7 @@ from hall.words import HallId, StaffId, StaffRole
 from queue_server.accounts import Accounts, one_time_password, one_time_pin
 from queue_server.core.refusals import Refused
 from queue_server.journal.journal import Journal
-from tests.queue_server.fakes import HALL, HandClock, new_journal
+from tests.queue_server.fakes import HALL, HandClock
 
 PASSWORD = "Quiet-lake-7"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -20,13 +17,6 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -9,18 +9,22 @@ from queue import SimpleQueue
 
 import pytest
 
-from hall.words import ItemCode, Outcome, StaffId, TideMode
+from hall.words import GroupId, ItemCode, Outcome, Power, RoleId, StaffId, TideMode
 from queue_server.advising.advising import AGAIN_S, LOOK_S, Advising
 from queue_server.advising.follower import Advice, Follow, Happened, Look, Word, materially_different
 from queue_server.advising.lines import Line, Start, own_process, own_thread
 from queue_server.core import commands
 from queue_server.core.events import ForecastAdopted
+from queue_server.core.planned.items import Authorisation, Item
 from queue_server.core.promise import promised, remaining
 from queue_server.core.state import Hall
+from queue_server.core.text import Text
 from queue_server.journal import database
 from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, MEDICAL, NINE, PENSION, TIDAL, TODAY, plan
 from tests.forecast.test_journaled import full_day
 from tests.queue_server.fakes import Desk, FailingRows, HandClock, new_journal
+
+FRESH = ItemCode("zh-09")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +200,19 @@ def test_a_table_that_says_something_new_is_adopted_and_leaves_the_means_as_they
     assert after.promises[MEDICAL][0] > before.promises[MEDICAL][0] + 1800
     assert after.forecast == before.forecast
     assert after.forecast.service_s
+
+
+def test_an_item_that_came_with_a_new_plan_in_the_middle_of_the_day_is_promised_too(make: Make) -> None:
+    room = make()
+    room.open_day(GENERAL, DOMAIN)
+    assert FRESH not in room.beat().promises
+    whole = plan()
+    fresh = Item(FRESH, Text("新事项", "New"), GroupId("zh"), 120)
+    right = Authorisation(RoleId("general"), (FRESH,), (Power.ACCEPT,))
+    other = plan(items=(*whole.items, fresh), authorisations=(*whole.authorisations, right), version="other")
+    assert room.desk.do(commands.AdoptConfiguration, plan=other).agreed
+    room.clock.move(AGAIN_S + LOOK_S)
+    assert FRESH in room.beat().promises
 
 
 def test_it_looks_once_a_minute_and_adopts_only_what_is_new(make: Make) -> None:

@@ -20,12 +20,13 @@ from hall.words import (
     RatingLevel,
     StaffId,
 )
-from queue_server.bridge.bridge import GUESSES, Bridge
+from queue_server.bridge.bridge import Bridge
 from queue_server.bridge.orders import Desks
 from queue_server.bridge.presence import Presence
 from queue_server.bridge.publisher import Publisher
 from queue_server.bridge.translation import Translator
 from queue_server.core import commands
+from queue_server.core.parcels import GUESSES
 from queue_server.core.refusals import Refused
 from queue_server.journal.journal import Journal
 from queue_server.pickup import PickupCodes

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hall.messages.topics import LARGEST_PAYLOAD, Words, write
-from hall.words import Need, PauseReason, TicketState, WindowState, ZoneId
+from hall.words import Need, PauseReason, StaffId, TicketState, WindowId, WindowState, ZoneId
 from queue_server.bridge.boards import Names, board, window_sign
 from queue_server.bridge.facts import catalogue, promise, slip
 from queue_server.core import commands
@@ -67,6 +67,15 @@ def test_a_private_pause_stays_behind_the_counter() -> None:
     assert (sign.state, sign.reason, sign.note, sign.until) == (WindowState.PAUSED, None, "", back)
     day.do(commands.PauseWindow, window=DOMAIN, reason=PauseReason.MEAL, note="12:30", until=None)
     assert window_sign(day.hall, DOMAIN, day.now).note == "12:30"
+
+
+def test_of_windows_equally_near_the_sign_names_the_lower_number() -> None:
+    day = Day(read_plan(find_hall("mianzhu"), NINE.date()))
+    windows = [WindowId(f"w{number:02}") for number in range(1, 6)]
+    for window in windows:
+        day.do(commands.SignOn, window=window, staff=StaffId(f"s{window[1:]}"))
+    day.do(commands.PauseWindow, window=windows[2], reason=PauseReason.PAPERS, note="二楼档案室")
+    assert window_sign(day.hall, windows[2], day.now).elsewhere == (1, 2, 4)
 
 
 def test_a_discreet_item_is_named_by_its_group_only() -> None:

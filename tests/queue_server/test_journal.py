@@ -1,7 +1,6 @@
 """What the journal holds, and what it refuses to hold."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -23,14 +22,7 @@ from queue_server.journal.journal import Entry, Journal, JournalError
 from queue_server.journal.tables import metadata
 from queue_server.trouble import Trouble
 from tests.core.small_hall import CERTIFICATE, GENERAL, MEDICAL, NINE, PENSION, TODAY, Day, plan
-from tests.queue_server.fakes import HALL, Desk, FailingRows, HandClock, before_any_day, new_journal
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
+from tests.queue_server.fakes import HALL, Desk, FailingRows, HandClock, before_any_day
 
 
 def entry(seq: int, **fields: object) -> Entry:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -27,19 +26,12 @@ from queue_server.core.state import Hall
 from queue_server.journal.journal import Journal
 from queue_server.keeper import Keeper
 from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, TODAY, plan
-from tests.queue_server.fakes import HALL, SOON_S, Desk, FailingRows, HandClock, before_any_day, new_journal
+from tests.queue_server.fakes import HALL, SOON_S, Desk, FailingRows, HandClock, before_any_day
 
 
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

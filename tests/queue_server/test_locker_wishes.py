@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hall.messages import reports, wishes
-from hall.messages.answers import Agreed, Refusal, StaffKnown
+from hall.messages.answers import Agreed, Located, Refusal, ResultsLie, StaffKnown, TicketGiven
 from hall.messages.orders import OpenDoor
 from hall.messages.topics import Message
-from hall.words import CompartmentId, ParcelState, StaffId, TicketNo
-from queue_server.bridge.bridge import GUESS_LOCK_S, GUESSES
+from hall.words import CompartmentId, ParcelState, RequestId, StaffId, SubjectId, TicketNo
 from queue_server.core import commands
+from queue_server.core.parcels import GUESSES, REST
 from queue_server.journal.journal import Journal
-from tests.core.small_hall import NINE
+from tests.core.small_hall import CERTIFICATE, GENERAL, NINE
 from tests.queue_server.fakes import FailingRows, new_journal
 from tests.queue_server.test_bridge import PIN, SECOND_PIN, WISH, Room
 
@@ -184,7 +185,7 @@ def test_a_locker_rests_ten_minutes_after_five_wrong_codes_and_a_right_one_clear
     assert {answer.code for answer in answers if isinstance(answer, Refusal)} == {"code_wrong"}
     locked = room.say(LOCKER, collect(code, "late"))
     assert isinstance(locked, Refusal)
-    assert (locked.code, locked.about) == ("locked_out", {"minutes": f"{GUESS_LOCK_S / 60:.0f}"})
+    assert (locked.code, locked.about) == ("locked_out", {"minutes": f"{REST.total_seconds() / 60:.0f}"})
 
 
 def test_words_on_a_door_left_open_or_an_order_too_late_are_understood(room: Room) -> None:
@@ -194,3 +195,83 @@ def test_words_on_a_door_left_open_or_an_order_too_late_are_understood(room: Roo
     assert THIRD in room.keeper.hall.troubled
     room.done(LOCKER, reports.DoorLapsed(request_id="door", **about))  # type: ignore[arg-type]
     assert not room.keeper.hall.doors
+
+
+def test_a_kiosk_is_told_where_a_codes_locker_stands_and_opens_nothing(room: Room) -> None:
+    code = laid_in(room)
+    told = room.say("kiosk/kiosk-1", wishes.LocateWish(request_id="w", at=NINE, code=code))
+    assert isinstance(told, Located)
+    plan = room.keeper.hall.plan
+    assert (told.locker.zh, told.zone.zh) == (plan.lockers[0].name.zh, plan.zone[plan.lockers[0].zone].name.zh)
+    assert not room.keeper.hall.doors
+    assert ORDERS not in said_until_now(room)
+    assert room.say("kiosk/kiosk-1", collect(code)) == Refusal(request_id="out", code="forbidden")
+    assert state(room).lies
+
+
+def test_a_kiosk_is_no_place_to_try_codes_out_either(room: Room) -> None:
+    codes = []
+    for guess in range(GUESSES + 1):
+        answer = room.say("kiosk/kiosk-1", wishes.LocateWish(request_id=f"g{guess}", at=NINE, code=f"{guess:08d}"))
+        assert isinstance(answer, Refusal)
+        codes.append(answer.code)
+    assert codes == ["code_wrong"] * GUESSES + ["locked_out"]
+
+
+def test_a_code_of_what_was_collected_leads_nowhere(room: Room) -> None:
+    code = laid_in(room)
+    work(room, order(room, collect(code)))
+    told = room.say("kiosk/kiosk-1", wishes.LocateWish(request_id="w", at=NINE, code=code))
+    assert told == Refusal(request_id="w", code="code_wrong")
+
+
+def test_of_several_results_behind_a_door_a_screen_is_told_which_before_it_opens(room: Room) -> None:
+    unlock(room)
+    sign_on = wishes.SignOnWish(request_id="s", at=NINE, window=GENERAL, staff=ZHANG, pin=PIN)
+    assert isinstance(room.say("desk/desk-w01", sign_on), Agreed)
+    for number in ("one", "two"):
+        ask = wishes.TicketWish(request_id=number, at=NINE, item=CERTIFICATE, subject=SubjectId("holder"))
+        given = room.say("kiosk/kiosk-1", ask)
+        assert isinstance(given, TicketGiven)
+        for kind in (wishes.CallNextWish, wishes.StartWish, wishes.FinishWish):
+            step = kind(request_id=f"{kind.__name__}-{number}", at=NINE, window=GENERAL)
+            assert isinstance(room.say("desk/desk-w01", step), Agreed)
+        lay_in = wishes.DepositWish(request_id=f"in-{number}", at=NINE, ticket_no=given.slip.ticket_no, staff=ZHANG)
+        work(room, order(room, lay_in))
+    first, second = sorted(room.keeper.hall.parcels.values(), key=lambda each: each.id)
+    asked = wishes.CollectWish(request_id="out", at=NINE, code=room.codes.code(first.id), choose=True)
+    told = room.say(LOCKER, asked)
+    assert isinstance(told, ResultsLie)
+    assert [(each.parcel, each.ticket_no) for each in told.results] == [
+        (first.id, first.ticket_no),
+        (second.id, second.ticket_no),
+    ]
+    work(room, order(room, msgspec.structs.replace(asked, request_id="out-2", only=(second.id,))))
+    states = [room.keeper.hall.parcels[each.id].state for each in (first, second)]
+    assert states == [ParcelState.DEPOSITED, ParcelState.COLLECTED]
+
+
+def test_a_restart_of_the_server_forgets_no_wrong_codes(room: Room, rows: Journal) -> None:
+    code = laid_in(room)
+    for guess in range(GUESSES):
+        room.say(LOCKER, collect(f"{guess:08d}", f"g{guess}"))
+    room.keeper.submit(commands.Tick(request_id=RequestId("t"), actor="test")).result(5)
+    (counted,) = room.keeper.hall.guesses.values()
+    assert (counted.device, counted.failures) == ("locker-1", GUESSES)
+    room.stop()
+    later = Room(FailingRows(rows))
+    try:
+        locked = later.say(LOCKER, collect(code, "late"))
+        assert isinstance(locked, Refusal)
+        assert locked.code == "locked_out"
+        assert code not in "".join(map(repr, later.keeper.hall.guesses.values()))
+    finally:
+        later.stop()
+
+
+def test_a_right_code_ends_the_count_in_the_journal_too(room: Room) -> None:
+    code = laid_in(room)
+    room.say(LOCKER, collect("00000000", "g"))
+    order(room, collect(code))
+    room.keeper.submit(commands.Tick(request_id=RequestId("t"), actor="test")).result(5)
+    assert not room.keeper.hall.guesses

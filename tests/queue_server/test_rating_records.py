@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,14 +20,7 @@ from queue_server.core import commands
 from queue_server.journal.journal import Journal
 from queue_server.journal.ratings import record_of, records_of
 from tests.core.small_hall import CERTIFICATE, GENERAL, TODAY
-from tests.queue_server.fakes import HALL, Desk, HandClock, new_journal
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = new_journal(tmp_path)
-    yield opened
-    opened.close()
+from tests.queue_server.fakes import HALL, Desk, HandClock
 
 
 @pytest.fixture

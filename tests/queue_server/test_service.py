@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import wait
+from datetime import date
 from pathlib import Path
 from threading import Semaphore
 
@@ -14,6 +15,7 @@ from hall.words import RequestId, TicketId, Token, VisitId
 from queue_server.advising.lines import own_thread
 from queue_server.command_line import db, server, user
 from queue_server.core.commands import IssueTicket
+from queue_server.plans.reading import find_hall
 from queue_server.service import Service
 from queue_server.trouble import Trouble
 
@@ -151,3 +153,38 @@ def test_a_weak_password_is_refused_by_command(upgraded: Path) -> None:
     result = run(user, upgraded, "add", "wang", "--role", "clerk", typed="1234\n1234\n")
     assert result.exit_code == 1
     assert run(user, upgraded, "list").output == ""
+
+
+def village(folder: Path, **changes: str) -> Path:
+    """The village's own file in the folder, some of its lines changed."""
+    text = find_hall("zhaohua-village").read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert f"\n{old} = " in text
+        text = "\n".join(new if line.startswith(f"{old} = ") else line for line in text.splitlines())
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    return write_settings(folder, plans='["own.toml"]')
+
+
+def test_the_file_as_it_is_written_is_read_anew_whenever_it_is_looked_at(upgraded: Path) -> None:
+    service = Service(settings(village(upgraded)), own_thread)
+    try:
+        first = service.written().plan
+        assert first is not None
+        assert first.version == service.keeper.hall.plan.version
+        village(upgraded, level='level = "hamlet"')
+        wrong = service.written()
+        assert wrong.plan is None
+        assert wrong.findings
+    finally:
+        service.stop()
+
+
+def test_a_file_that_is_not_yet_in_force_leaves_the_plan_before_it(upgraded: Path) -> None:
+    service = Service(settings(village(upgraded)), own_thread)
+    try:
+        before = service.keeper.hall.plan
+        village(upgraded, effective="effective = 2026-12-01")
+        assert service.plan_for(date(2026, 11, 30)) is before
+        assert service.plan_for(date(2026, 12, 1)).effective == date(2026, 12, 1)
+    finally:
+        service.stop()

@@ -8,6 +8,7 @@ import pytest
 
 from hall.words import ItemCode, StaffId
 from queue_server.core import commands
+from queue_server.core.evolve import empty
 from queue_server.core.plan import Plan
 from queue_server.core.state import Hall
 from queue_server.ticker import Ticker, day_is_over, day_to_open
@@ -30,6 +31,12 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 )
 def test_a_day_opens_half_an_hour_before_its_first_hours_and_not_on_free_days(at: datetime, opens: date | None) -> None:
     assert day_to_open(before_any_day(), at) == opens
+
+
+def test_no_day_opens_on_a_plan_that_is_not_yet_in_force() -> None:
+    waiting = empty(plan(effective=TODAY + timedelta(days=1)), NINE - HOUR)
+    assert day_to_open(waiting, NINE) is None
+    assert day_to_open(waiting, NINE + timedelta(days=1)) == TODAY + timedelta(days=1)
 
 
 def test_a_day_opens_once() -> None:

@@ -1,25 +1,32 @@
 """What if: scenarios change what they say and nothing else, and the same days are compared."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from hall.words import HallId, ItemCode, QueueClass, RequestId, RoleId, WindowId
+from hall.rehearsal.day_file import Visitor
+from hall.words import HallId, ItemCode, QueueClass, RequestId, RoleId, StaffId, WindowId
 from queue_server.core import commands
+from queue_server.core.plan import Plan
+from queue_server.core.planned.staff import Demand, Member
 from queue_server.core.replies import Reply
 from queue_server.drive.advisor import Silence
+from queue_server.forecast.past import Past
 from queue_server.journal.database import open_engine, upgrade
 from queue_server.journal.journal import Entry, Journal
 from queue_server.plans.reading import find_hall, read_plan
+from queue_server.simulation.cases import kept
 from queue_server.simulation.citizens import crowded
 from queue_server.simulation.command_line import simulate
 from queue_server.simulation.figures import Figures
 from queue_server.simulation.grants import grants, rank
-from queue_server.simulation.recorded import PATIENT_S, journaled, past_of, rehearsed
+from queue_server.simulation.recorded import PATIENT_S, journaled, past_of, rehearsed, seats
 from queue_server.simulation.scenario import Scenario, TideByTheClock
-from queue_server.simulation.whatif import Case, differences, medians, play
-from tests.core.small_hall import CERTIFICATE, GENERAL, NINE, PENSION, TODAY, Day
+from queue_server.simulation.whatif import Case, differences, lived, medians, play
+from tests.core.small_hall import CERTIFICATE, DOMAIN, GENERAL, NINE, PENSION, TIDAL, TODAY, Day, plan
 
 MONDAY = date(2026, 11, 23)
 VILLAGE = read_plan(find_hall("zhaohua-village"), MONDAY)
@@ -173,3 +180,42 @@ def test_a_day_that_was_played_says_why_each_number_was_called() -> None:
     assert calls
     assert calls == sorted(calls)
     assert told.output.count("轮到它") + told.output.count("等得") + told.output.count("候叫") >= len(calls)
+
+
+SKILLED, PLAIN = StaffId("s01"), StaffId("s02")
+
+
+def demanding() -> Plan:
+    """The small hall with an item that only one of its clerks has the skill for."""
+    staff = (Member(SKILLED, "u", ("pension",)), Member(PLAIN, "u"))
+    return plan(staff=staff, demands=(Demand((PENSION,), "pension"),))
+
+
+def test_a_window_may_serve_what_whoever_sits_there_can_and_a_stranger_can_everything() -> None:
+    seats = {GENERAL: SKILLED, DOMAIN: PLAIN}
+    posts = {post.id: post.items for post in Scenario("x", "balanced").house(demanding(), TODAY, {}, seats).posts}
+    assert PENSION in posts[GENERAL]
+    assert PENSION not in posts[DOMAIN]
+    assert PENSION in posts[TIDAL]
+
+
+def test_a_played_day_gives_nobody_a_number_he_has_not_the_skill_for() -> None:
+    seats = {GENERAL: SKILLED, DOMAIN: PLAIN}
+    visitors = tuple(
+        Visitor(id=f"v{at}", item=PENSION, arrival_s=32_400.0 + at * 60, patience_s=PATIENT_S, service_s=200.0)
+        for at in range(30)
+    )
+    usual = Case(demanding(), Scenario("x", "balanced", tide=()), TODAY, Past(), 1, visitors)
+    known, strangers = (lived(replace(usual, seats=each)) for each in (seats, {}))
+    assert {stay.window for stay in known[0].stays} == {GENERAL}
+    assert {stay.window for stay in strangers[0].stays} == {GENERAL, DOMAIN}
+    assert {ticket.staff for ticket in known[1].tickets.values()} == {SKILLED}
+
+
+def test_who_sits_where_is_read_from_the_journal(tmp_path: Path) -> None:
+    journal = _kept(f"sqlite:///{tmp_path / 'journal.db'}")
+    assert seats(journal.engine, plan(), TODAY, TODAY) == {GENERAL: StaffId("s01")}
+    assert seats(journal.engine, plan(), TODAY + timedelta(days=1), TODAY + timedelta(days=9)) == {}
+    (case,) = kept(plan(), [Scenario("x", "balanced")], journal.engine, [TODAY])
+    assert case.seats == {GENERAL: StaffId("s01")}
+    journal.close()

@@ -1,17 +1,28 @@
 """Supervision (电子监察): what is found, when it grows graver, who owns it, and how it ends."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from hall.words import AlertColour, AlertMeasure, AlertStep, DeviceId, DeviceKind, DeviceState, PauseReason, RemarkId
+from hall.words import (
+    AlertColour,
+    AlertMeasure,
+    AlertStep,
+    DeviceId,
+    DeviceKind,
+    DeviceState,
+    GroupId,
+    PauseReason,
+    RemarkId,
+)
 from queue_server.bridge.presence import Part
 from queue_server.core import commands
 from queue_server.core.alert import Alert
 from queue_server.core.commands import Command
-from queue_server.core.planned.items import Authorisation
+from queue_server.core.planned.items import Authorisation, Move
 from queue_server.core.refusals import Refused
 from queue_server.core.replies import Reply
 from queue_server.core.state import Hall
@@ -21,7 +32,7 @@ from queue_server.supervision.measures import MEASURES
 from queue_server.supervision.rules import read_rules
 from queue_server.supervision.supervision import Supervision
 from queue_server.trouble import Trouble
-from tests.core.small_hall import DOMAIN, GENERAL, MEDICAL, TODAY, Day, plan
+from tests.core.small_hall import DOMAIN, GENERAL, MEDICAL, PENSION, TODAY, Day, plan
 
 RULES = read_rules(Path("no-such-folder"))
 WORDS = RemarkId("01R")
@@ -226,3 +237,31 @@ def new_day(office: Office) -> None:
     office.day.do(commands.CloseDay)
     office.day.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
     office.day.do(commands.OpenDay, day=TODAY + timedelta(days=1), plan=plan())
+
+
+def test_what_moved_away_and_is_still_taken_in_at_its_old_window_is_an_alert() -> None:
+    moved = Move((PENSION,), GroupId("zh"), TODAY)
+    office = Office(Day(plan(moves=(moved,)).on(TODAY)))
+    for window in (GENERAL, DOMAIN):
+        office.day.issue(PENSION)
+        office.day.next(window)
+        assert "both-ends" not in office.look()
+        office.day.serve(window)
+    assert office.look()["both-ends"].subject == PENSION
+    staying = Office(Day())
+    for window in (GENERAL, DOMAIN):
+        staying.day.issue(PENSION)
+        staying.day.next(window)
+        staying.day.serve(window)
+    assert "both-ends" not in staying.look()
+
+
+def test_what_no_window_has_the_power_over_any_more_is_an_alert_while_somebody_waits_for_it() -> None:
+    office = Office(Day())
+    office.day.issue(MEDICAL)
+    assert "no-window" not in office.look()
+    rights = tuple(
+        replace(right, items=tuple(code for code in right.items if code != MEDICAL)) for right in plan().authorisations
+    )
+    office.day.do(commands.AdoptConfiguration, plan=plan(authorisations=rights, version="other"))
+    assert office.look()["no-window"].subject == MEDICAL

@@ -28,9 +28,10 @@ from queue_server.core.ticket import Ticket
 from queue_server.counts import Counts
 from queue_server.forecast.learning import Learned, learn
 from queue_server.journal.tables import metadata
+from queue_server.levels.levels import Levels
 from queue_server.outlets.outlets import Outlets
 from queue_server.pickup import PickupCodes
-from queue_server.plans.reading import find_hall, read_plan
+from queue_server.plans.reading import Written, find_hall, read_plan
 from queue_server.remarks import Remarks
 from queue_server.simulation.recorded import past_of, rehearsed
 from queue_server.vault.vault import Vault
@@ -140,9 +141,15 @@ class House:
         self.database = engine
         self.remarks = Remarks(engine, self.plan.id)
         self.outlets = Outlets(None, engine, lambda: self.keeper.hall, self.clock, self.counts)
+        self.levels = Levels(None, engine, lambda: self.keeper.hall, lambda: 0, self.clock, self.counts)
         self.accounts = Accounts(engine, self.plan.id, self.clock, QUICK_HASHES)
         self.learned = Lesson(learn(past_of(rehearsed(self.plan), MONDAY.date()), self.plan))
+        self.file: Written | None = None
         self._requests = 0
+
+    def written(self) -> Written:
+        """The file that was last put before the manager; the plan in force until a test puts another."""
+        return self.file or Written((), self.plan)
 
     def summary(self) -> Mapping[str, object]:
         return {"issued": len(self.keeper.hall.tickets), "balanced": True}

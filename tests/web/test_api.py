@@ -9,8 +9,8 @@ from flask import Flask
 
 from hall.words import ItemCode, Outcome, PauseReason, StaffId, TicketState, TideMode, WindowId, WindowState
 from queue_server.core import commands
-from queue_server.web.bodies import LARGEST_BODY
-from queue_server.web.wishes import VERBS
+from queue_server.web.doors.bodies import LARGEST_BODY
+from queue_server.web.doors.wishes import VERBS
 from tests.web.conftest import Browser
 from tests.web.house import PASSWORD, House
 
@@ -120,7 +120,6 @@ def test_policy_and_tide_are_the_managers(as_role: Role, house: House) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
         b"{",
         b"[]",
         b"\xff\xfe",
@@ -131,7 +130,6 @@ def test_policy_and_tide_are_the_managers(as_role: Role, house: House) -> None:
         b'{"reason": "meal", "colour": "red"}',
         b'{"reason": "meal", "note": "' + b"x" * 201 + b'"}',
         b'{"reason": "meal", "request_id": "a b"}',
-        b'{"minutes": 30}',
     ],
 )
 def test_a_body_that_is_not_right_is_refused_counted_and_reaches_nobody(
@@ -144,6 +142,14 @@ def test_a_body_that_is_not_right_is_refused_counted_and_reaches_nobody(
     assert (answer.status_code, answer.json["code"]) == (400, "malformed")
     assert len(house.keeper.asked) == before
     assert house.counts.all()["web_malformed"] == 1
+
+
+@pytest.mark.parametrize("body", [b"", b'{"minutes": 30}'])
+def test_who_leaves_a_window_without_saying_why_is_told_so(as_role: Role, house: House, body: bytes) -> None:
+    clerk = as_role("clerk-3")
+    headers = {"X-CSRFToken": clerk.token, "Content-Type": "application/json"}
+    answer = clerk.client.post("/api/v1/windows/w03/pause", data=body, headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (409, "pause_unsaid")
 
 
 def test_a_body_of_another_type_is_refused(as_role: Role) -> None:

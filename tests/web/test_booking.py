@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from hall.personal import Presented
+from hall.personal import Presented, Purpose
 from hall.words import BookingId, BookingKind, BookingState, ItemCode, StaffRole, SubjectId
 from queue_server.core import commands
 from queue_server.core.bookings import BookingRules, code_of
 from queue_server.core.carried import Booking
 from queue_server.core.slots import free_slots
+from queue_server.core.timetable import local_day
 from queue_server.deliveries.delivery import Delivery, DeliveryState
 from queue_server.deliveries.ledger import Ledger
 from queue_server.journal.codec import write_events
@@ -222,6 +223,26 @@ def test_a_home_visit_is_asked_on_the_phone_and_arranged_at_the_desk(street: Str
     assert "14:00" in clerk.look("/bookings")
 
 
+@pytest.mark.parametrize(
+    ("kind", "day", "at", "said"),
+    [
+        ("home", "2026-03-05", "10:00", "不用到厅"),
+        ("after_hours", "2026-03-05", "19:00", "工作人员在厅等您"),
+        ("holiday", "2026-03-07", "10:00", "工作人员在厅等您"),
+    ],
+)
+def test_what_staff_arranged_sends_nobody_to_a_kiosk(street: Street, kind: str, day: str, at: str, said: str) -> None:
+    _, where = street.send(street.phone(), kind=kind, slot="", day=day, time=at)
+    clerk = street.phone()
+    clerk.log_in("clerk-3")
+    clerk.look("/bookings")
+    street.press(clerk, f"/bookings/{street.only.id}/arrange", at=f"{day}T{at}")
+    for shown in (street.phone().look(where), street.phone().client.get(f"{where}/calendar.ics").text):
+        unfolded = shown.replace("\r\n ", "")
+        assert said in unfolded
+        assert "签到" not in unfolded
+
+
 def test_an_appointment_whose_notice_reached_nobody_is_marked_for_the_telephone(street: Street) -> None:
     street.send(street.phone())
     clerk = street.phone()
@@ -251,3 +272,32 @@ def test_the_desk_checks_in_by_code(street: Street) -> None:
 def test_citizens_do_not_see_the_list(street: Street) -> None:
     assert street.phone().client.get("/bookings").status_code == 303
     assert SubjectId("") not in street.house.keeper.hall.bookings
+
+
+def test_staff_read_who_missed_appointments_by_mask_how_often_and_until_when_it_counts(street: Street) -> None:
+    house = street.house
+    assert house.vault is not None
+    subject, _ = house.vault.present(Presented(phone=PHONE, name="王小测试", purpose=Purpose.BOOKING), "test")
+    for number in range(3):
+        slot = house.clock.now() + timedelta(hours=number + 1)
+        booking = BookingId(f"01J0000000000000000000000{number}")
+        house.tell(
+            commands.BookAppointment,
+            booking=booking,
+            item=ITEM,
+            slot=slot,
+            subject=subject,
+            kind=BookingKind.HOME,
+            override=True,
+        )
+        house.clock.pass_s(3600 * (number + 1) + 60)
+        house.tell(commands.SettleBooking, booking=booking, kept=False)
+    clerk = street.phone()
+    clerk.log_in("clerk-3")
+    assert 'href="/bookings/missed"' in clerk.look("/bookings")
+    page = clerk.look("/bookings/missed")
+    today = local_day(house.plan, house.clock.now())
+    assert "王**试" in page
+    assert "王小测试" not in page
+    assert "<td>3</td>" in page
+    assert str(today + timedelta(days=house.plan.bookings.no_show_days)) in page

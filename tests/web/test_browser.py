@@ -1,6 +1,7 @@
 """The pages in a real browser: alive without reload, and nothing an elderly phone could not show."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -9,8 +10,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from hall.messages.status import PartStatus
-from hall.words import DeviceId, DeviceKind, DeviceState, WindowId
+from hall.words import DeviceId, DeviceKind, DeviceState, ItemCode, WindowId
 from queue_server.core import commands
+from queue_server.core.plan import Plan
+from queue_server.core.text import Text
 from tests.web.house import PASSWORD, House
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -90,6 +93,22 @@ def test_a_refusal_is_shown_in_words(page: "playwright.Page", house: House) -> N
     page.fill("form[action$='/call'] input", "Z777")
     page.click("form[action$='/call'] button")
     playwright.expect(page.locator("#said")).to_contain_text("没有找到这个号")
+
+
+def test_the_finish_asks_only_what_belongs_to_the_chosen_outcome(page: "playwright.Page", house: House) -> None:
+    (ticket,) = house.issue("zx-01")
+    house.tell(commands.CallSpecific, window=W03, ticket_no=ticket.no)
+    house.tell(commands.StartService, window=W03)
+    log_in(page, "clerk-3")
+    page.click("#conclude")
+    ground, partner = page.locator("[name=ground-0]"), page.locator("[name=partner-0]")
+    playwright.expect(ground).to_be_hidden()
+    page.select_option("[name=outcome-0]", "refused")
+    playwright.expect(ground).to_be_visible()
+    playwright.expect(partner).to_be_hidden()
+    page.select_option("[name=outcome-0]", "forwarded")
+    playwright.expect(partner).to_be_visible()
+    playwright.expect(ground).to_be_hidden()
 
 
 def test_what_is_being_typed_is_not_taken_away(page: "playwright.Page", house: House) -> None:
@@ -205,3 +224,44 @@ def test_the_hall_is_cleared_only_by_who_is_sure(page: "playwright.Page", house:
     page.click("#emergency-declare")
     page.wait_for_selector("#emergency-lift")
     assert house.keeper.hall.emergency is not None
+
+
+def another_window(house: House) -> Plan:
+    """The house's plan with one window more beside the third."""
+    third = house.plan.window[W03]
+    more = replace(third, id=WindowId("w77"), no=77)
+    return replace(house.plan, windows=(*house.plan.windows, more), version="one more")
+
+
+def test_a_window_that_comes_new_in_mid_day_is_on_the_managers_page_without_reload(
+    page: "playwright.Page", house: House
+) -> None:
+    log_in(page, "boss")
+    page.evaluate("window.stayed = true")
+    house.tell(commands.AdoptConfiguration, plan=another_window(house))
+    playwright.expect(page.locator("#window-w77")).to_contain_text("77")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_new_items_reach_a_clerks_page_once_nothing_is_being_typed(page: "playwright.Page", house: House) -> None:
+    log_in(page, "clerk-3")
+    note = page.locator("[name=note]")
+    note.fill("去档案室")
+    note.focus()
+    item = replace(house.plan.items[0], code=ItemCode("zx-77"), name=Text("新事项", "New item"))
+    house.tell(commands.AdoptConfiguration, plan=replace(house.plan, items=(*house.plan.items, item), version="more"))
+    (ticket,) = house.issue("zx-01")
+    playwright.expect(page.locator("#waiting")).to_contain_text(ticket.no)
+    playwright.expect(note).to_have_value("去档案室")
+    note.blur()
+    playwright.expect(page.locator("option[value=zx-77]").first).to_be_attached()
+
+
+def test_who_chooses_a_window_sees_new_and_taken_ones_without_reload(page: "playwright.Page", house: House) -> None:
+    house.tell(commands.SignOff, window=W03)
+    log_in(page, "clerk-3")
+    playwright.expect(page.locator("#windows article")).to_have_count(len(house.plan.windows))
+    house.tell(commands.AdoptConfiguration, plan=another_window(house))
+    playwright.expect(page.locator("#sign-on-w77")).to_be_visible()
+    house.sign_on(WindowId("w77"), "s55")
+    playwright.expect(page.locator("#sign-on-w77")).to_have_count(0)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.web.calendar_file import Entry, calendar_file, escaped, folded
+from queue_server.web.citizens.calendar_file import Entry, calendar_file, escaped, folded
 
 START = datetime(2026, 3, 3, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -163,6 +163,16 @@ def test_log_ins_from_one_address_are_limited(client_of_many: FlaskClient) -> No
     assert answers[30].json["code"] == "too_many_attempts"
 
 
+def test_citizens_find_their_pages_from_the_log_in_and_staff_the_catalogue_in_the_menu(
+    anybody: Browser, as_role: Role
+) -> None:
+    front = anybody.look("/login")
+    for path in ("/book", "/catalogue", "/supervision"):
+        assert f'href="{path}"' in front
+        anybody.look(path)
+    assert 'href="/catalogue"' in as_role("clerk-3").look("/clerk")
+
+
 @pytest.fixture
 def client_of_many(app: Flask) -> FlaskClient:
     return app.test_client()

@@ -12,7 +12,7 @@ from queue_server.core import commands
 from queue_server.core.invitation import Invitation
 from queue_server.core.refusals import Refused
 from queue_server.core.ticket import Ticket
-from queue_server.web.pads import LINK_LASTS, Pads
+from queue_server.web.citizens.pads import LINK_LASTS, Pads
 from tests.web.conftest import Browser
 from tests.web.house import House
 from tests.web.test_browser import address, page, playwright

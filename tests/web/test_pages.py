@@ -171,7 +171,7 @@ def test_the_hall_page_is_not_there_outside_a_demo(tmp_path: Path) -> None:
 
 def test_pages_ask_for_static_files_by_their_content(app: Flask, anybody: Browser) -> None:
     page = anybody.look("/login")
-    for name in ("hall.css", "live.js", "mark.svg"):
+    for name in ("hall.css", "live.js", "renew.js", "mark.svg"):
         assert re.search(rf"/static/{re.escape(name)}\?v=[0-9a-f]{{8}}", page)
         with app.test_client().get(f"/static/{name}") as answer:
             assert answer.status_code == 200

@@ -82,7 +82,7 @@ def test_the_code_opens_the_door_and_is_not_in_the_journal(as_role: Role, house:
     _, answer = laid_in(house, as_role("boss"))
     code = str(answer["code"])
     assert all(code not in repr(command) for command in house.keeper.asked)
-    house.tell(commands.CollectParcel, code_hash=house.codes.hashed(code), order=OrderId("o1"))
+    house.tell(commands.CollectParcel, code_hash=house.codes.hashed(code), order=OrderId("o1"), locker="locker-1")
     door(house, DoorNews.OPENED, DoorNews.CLOSED)
     assert only(house).state is ParcelState.COLLECTED
 
@@ -218,3 +218,24 @@ def test_every_stage_of_a_parcel_can_be_shown_in_both_languages(
         step()
         assert ticket.no in boss.look(f"/parcels{path}")
         assert ticket.no in anybody.look(f"/t/{ticket.token}{path}")
+
+
+def test_papers_are_agreed_on_by_the_address_on_a_receipt_or_by_a_number_and_by_nothing_else(
+    as_role: Role, house: House
+) -> None:
+    ticket = finished(house)
+    boss = as_role("boss")
+    assert boss.ask("parcels/papers", {})[1]["code"] == "papers_unsaid"
+    assert boss.ask("parcels/papers", {"receipt": "https://hall.example/c/none"})[1]["code"] == "case_unknown"
+    assert boss.ask("parcels/papers", {"ticket_no": ticket.no})[0] == 201
+    assert 'name="receipt"' in boss.look("/parcels")
+    assert house.keeper.asked[-1].token is None
+    assert any(getattr(each, "token", None) == "none" for each in house.keeper.asked)
+
+
+def test_a_door_that_opens_without_an_order_is_told_to_the_manager_once(as_role: Role, house: House) -> None:
+    about = {"order": OrderId("nobodys"), "compartment": CompartmentId("locker-1/03"), "what": DoorNews.OPENED}
+    for _ in range(2):
+        house.tell(commands.ReportDoor, **about)
+        house.clock.pass_s(60)
+    assert as_role("boss").look("/manager").count("没有指令就开了") == 1

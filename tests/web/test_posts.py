@@ -54,6 +54,19 @@ def test_a_deputy_who_cannot_come_says_so_and_the_manager_reads_it(as_role: Role
     assert "B 岗已问遍" in page
 
 
+def test_a_deputy_is_asked_on_the_page_he_works_at(as_role: Role, house: House) -> None:
+    deputy, other = as_role("deputy"), as_role("boss")
+    asked = "请您到 1 号窗口顶岗"
+    assert asked not in deputy.look("/clerk?lang=zh")
+    leave(house)
+    assert asked in deputy.look("/clerk")
+    assert asked not in other.look("/clerk?lang=zh")
+    house.tell(commands.SignOff, window=WindowId("w02"))
+    house.tell(commands.SignOn, window=WindowId("w02"), staff=DEPUTY)
+    assert asked in deputy.look("/clerk/w02")
+    assert asked not in other.look("/clerk/w01")
+
+
 def test_nobody_answers_for_another(as_role: Role, house: House) -> None:
     leave(house)
     assert as_role("boss").ask("posts/w01/answer", {"comes": True})[0] == 409

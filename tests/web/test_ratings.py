@@ -28,7 +28,8 @@ from queue_server.core.plan import Plan
 from queue_server.core.planned.rules import RatingRules
 from queue_server.deliveries.delivery import Delivery, DeliveryState
 from queue_server.journal.ratings import Handled, Record
-from queue_server.web.views.ratings import batches, figures
+from queue_server.statistics.ratings import figures
+from queue_server.web.views.ratings import batches
 from tests.web.conftest import Browser
 from tests.web.house import PASSWORD, House, zhaohua
 from tests.web.test_browser import address, page, playwright

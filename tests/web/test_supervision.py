@@ -7,6 +7,7 @@ import pytest
 
 from hall.words import AlertColour, AlertId
 from queue_server.core import commands
+from queue_server.deliveries.delivery import Delivery, DeliveryState
 from queue_server.supervision.measures import Look
 from queue_server.supervision.rules import read_rules
 from queue_server.supervision.watch import watch
@@ -73,3 +74,22 @@ def test_a_clerk_does_not_judge_alerts(alert: AlertId, as_role: Role) -> None:
 def test_a_step_nobody_offers_is_refused(alert: AlertId, as_role: Role) -> None:
     assert step(as_role("boss"), alert, "burn") == 400
     assert step(as_role("boss"), AlertId("none"), "take") == 409
+
+
+def test_a_push_that_did_not_arrive_is_shown_and_sent_again(as_role: Role, house: House) -> None:
+    ledger, now = house.outlets.ledger, house.clock.now()
+    body = {"duty": "leader", "department": "民政局", "alerts": ["a1"], "colour": "red"}
+    ledger.enter([Delivery("duty", "a1/red/leader", "a1", "duty_alert", body)], now)
+    (owed,) = ledger.due("duty", now)
+    ledger.settle(owed, DeliveryState.DEAD, now, "no_duty_phone")
+    assert "没有登记值班电话" in as_role("watcher").look(f"{PATH}?lang=zh")
+    boss = as_role("boss")
+    assert "no_duty_phone" not in boss.look("/manager/ratings"), "the ratings' page lists ratings only"
+    boss.look(PATH)
+    again = f"{PATH}/pushes/{owed.id}"
+    assert boss.client.post(again, data={"csrf_token": boss.token}).status_code == 303
+    assert boss.client.post(again, data={"csrf_token": boss.token}).status_code == 404
+    assert [each.delivery.key for each in ledger.due("duty", now)] == ["a1/red/leader"]
+    watcher = as_role("watcher")
+    watcher.look(PATH)
+    assert watcher.client.post(again, data={"csrf_token": watcher.token}).status_code == 403

@@ -24,7 +24,7 @@ from queue_server.advising.lines import own_thread
 from queue_server.journal.database import open_engine, upgrade
 from queue_server.service import Service
 from queue_server.web.application import create_app
-from queue_server.web.manager import fragments
+from queue_server.web.office.manager import fragments
 from queue_server.web.painting import painter
 from queue_server.web.stream import Hub, Outbox
 from tests.conftest import Mosquitto

@@ -1,14 +1,17 @@
 """The locker's screen as a machine: what is typed, asked, opened, shut and forgotten."""
 
+from dataclasses import replace
+
 import pytest
 
-from hall.messages.answers import Agreed, Refusal, StaffKnown
-from hall.words import DoorNews, Language, StaffId
+from hall.messages.answers import Agreed, LyingResult, Refusal, ResultsLie, StaffKnown
+from hall.messages.topics import Words
+from hall.words import DoorNews, DoorSize, Language, ParcelId, StaffId, TicketNo
 from kiosk.flow.events import CLEAR, DELETE, CodeScanned, KeyPressed, PadKey, Pressed, Typed
 from kiosk.flow.locker import IDLE_S, OPENING_S, SHOWN_S, Event, step
 from kiosk.flow.locker_page import page
-from kiosk.flow.locker_state import Answered, Asked, DoorTurned, State, Task, TimePassed
-from kiosk.flow.page import Entry, Kind, Number
+from kiosk.flow.locker_state import Answered, Asked, DoorTurned, HoursTurned, State, Task, TimePassed
+from kiosk.flow.page import Aids, Entry, Kind, Number, Paragraph
 from tests.kiosk.fakes import NOW
 
 AGREED = Answered(Agreed(request_id="r1"))
@@ -174,3 +177,59 @@ def test_the_keypad_alone_is_enough(front: Front) -> None:
 def test_nothing_secret_can_be_read_off_a_state_or_a_question(front: Front, language: Language) -> None:
     front.do(Pressed("staff")).type("07").type("9876")
     assert "9876" not in repr(front.state) + repr(front.asked)
+
+
+LIE = Answered(
+    ResultsLie(
+        request_id="r1",
+        results=tuple(
+            LyingResult(ParcelId(f"p{at}"), TicketNo(f"A00{at}"), Words("社保卡", "Social security card"))
+            for at in (1, 2)
+        ),
+    )
+)
+
+
+def test_of_several_results_all_are_taken_unless_one_is_left(front: Front) -> None:
+    front.type("12345678").do(LIE)
+    assert (front.name, front.controls) == ("choose", ["result-0", "result-1", "go", "back"])
+    front.do(Pressed("result-0"), Pressed("go"))
+    assert front.asked[-1] == Asked(Task.CHOOSE, ("12345678",), only=(ParcelId("p2"),))
+    front.do(AGREED).turned(DoorNews.OPENED)
+    assert front.name == "opened"
+
+
+def test_nothing_chosen_opens_nothing_and_the_code_is_forgotten_by_whoever_walks_away(front: Front) -> None:
+    front.type("12345678").do(LIE, Pressed("result-0"), Pressed("result-1"), Pressed("go"))
+    assert len(front.asked) == 1
+    front.wait(IDLE_S)
+    assert (front.name, front.state.filled, front.state.offered) == ("fetch-code", (), ())
+
+
+def test_staff_say_how_large_a_result_is(front: Front) -> None:
+    front.do(Pressed("staff")).type("07").type("1234").do(KNOWN, Pressed("lay_in"), Pressed("size-large")).type("A023")
+    assert front.asked[-1] == Asked(Task.LAY_IN, ("A023",), StaffId("s07"), size=DoorSize.LARGE)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_sensor_that_disagrees_is_said_to_whoever_stands_there(front: Front, language: Language) -> None:
+    front.do(DoorTurned(DoorNews.CLOSED, 7, odd=True))
+    assert front.name == "odd"
+    shown = page(replace(front.state, aids=Aids(language=language)))
+    assert "7" in shown.heading
+    assert shown.spoken
+
+
+def test_the_first_page_says_until_when_people_may_help_themselves_and_no_other_does(front: Front) -> None:
+    def said() -> str:
+        return " ".join(block.text for block in page(front.state).blocks if isinstance(block, Paragraph))
+
+    assert "自助" not in said()
+    front.do(HoursTurned(ends=NOW))
+    assert "开放到 03-02 09:30" in said()
+    front.do(HoursTurned(opens=NOW), Pressed("back"))
+    assert "03-02 09:30 开放" in said()
+    front.do(HoursTurned(always=True))
+    assert "24 小时" in said()
+    front.do(Pressed("staff"))
+    assert "自助" not in said()

@@ -4,21 +4,24 @@ from pathlib import Path
 import pytest
 
 from hall.texts import Texts
-from hall.words import Language, Need, RatingLevel, TicketState
+from hall.words import DoorSize, Language, Need, RatingLevel, TicketState
 from kiosk.flow.events import CLEAR, DELETE
 from kiosk.flow.machine import page
 from kiosk.flow.page import Aids, Facts, Kind, Notice, Paragraph
-from kiosk.flow.samples import Walk, every_page
+from kiosk.flow.samples import Walk
 from kiosk.flow.saying import TONGUES
 from kiosk.flow.screens.holding import reason_codes
 from kiosk.flow.screens.taking import QUANTITIES
 from kiosk.flow.spoken import utterance
+from kiosk.flow.tour import every_page
 
 FLOW = Path(__file__).parents[3] / "kiosk" / "flow"
 SPELLED = re.compile(r'"([a-z][a-z_]+)"')
 MADE = {
     *(f"aid_{name}" for name in ("language", "large", "low_reach", "spoken")),
     *(f"key_{key}" for key in (DELETE, CLEAR)),
+    *(f"{way}_self{end}" for way in ("collect", "mine", "rate", "topics") for end in ("", "_detail")),
+    *(f"door_{size}" for size in DoorSize),
     *(f"need_{need}" for need in Need),
     *(f"quantity_{name}" for name in QUANTITIES),
     *(f"state_{state}" for state in TicketState),
@@ -66,7 +69,7 @@ def test_every_screen_has_words_and_a_way_out(language: Language, large: bool) -
         assert shown.spoken.startswith(shown.heading), name
         assert len(ids) == len(set(ids)), name
         assert sum(control.kind is Kind.PRIMARY for control in shown.controls) <= 1, name
-        if shown.name not in ("home", "shut", "evacuation", "starting", "asking"):
+        if shown.name not in ("home", "self_service", "shut", "evacuation", "starting", "asking"):
             assert {"home", "end", "stay"} & set(ids), name
 
 

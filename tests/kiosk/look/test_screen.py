@@ -7,7 +7,7 @@ from PIL import Image
 from devices.screens.canvas import Box
 from devices.screens.touch_screen import Finger, Phase, Stroke
 from hall.words import Language
-from kiosk.flow import samples
+from kiosk.flow import tour
 from kiosk.flow.events import KeyPressed, PadKey, Pressed, Typed
 from kiosk.flow.machine import page
 from kiosk.flow.page import Aids, Control, Keyboard, Kind, Page
@@ -121,7 +121,7 @@ def test_only_what_changed_is_drawn_again_and_the_glass_shows_every_page_whole(
     at = middle(screen, "two")
     gesture(screen, glass, Finger(Phase.DOWN, *at))
     assert glass.drawn[-1].h < glass.size[1] // 2
-    for name, state in samples.every_page():
+    for name, state in tour.every_page():
         screen.show(page(state))
         assert screen.sheet is not None
         assert glass.whole.tobytes() == paint(screen.sheet).tobytes(), name

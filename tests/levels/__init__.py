@@ -1,0 +1,1 @@
+"""Tests of halls above and below each other."""

@@ -1,0 +1,1 @@
+"""The days that are told, and what they are told with."""
