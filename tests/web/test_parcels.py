@@ -12,6 +12,7 @@ from hall.words import (
     DeviceState,
     DoorNews,
     HandOut,
+    ItemKind,
     OrderId,
     Outcome,
     ParcelState,
@@ -110,6 +111,16 @@ def test_the_citizen_chooses_the_locker_and_the_clerk_sees_it(anybody: Browser, 
     assert (only(house).way, only(house).locker) == (HandOut.LOCKER, "locker-1")
     assert only(house).ticket_no in as_role("clerk-3").look("/parcels")
     assert anybody.client.post(f"/t/{ticket.token}/hand-out", data={"way": "pigeon"}).status_code == 409
+
+
+def test_whoever_only_asked_a_question_is_not_asked_how_the_result_should_come(anybody: Browser, house: House) -> None:
+    question = next(item.code for item in house.plan.items if item.kind is ItemKind.CONSULTATION)
+    window = house.keeper.hall.authority.windows_of[question][0]
+    (ticket,) = house.issue(question)
+    house.tell(commands.CallSpecific, window=window, ticket_no=ticket.no)
+    house.tell(commands.StartService, window=window)
+    house.tell(commands.FinishService, window=window, outcome=Outcome.DONE)
+    assert "结果怎么给您" not in anybody.look(f"/t/{ticket.token}")
 
 
 def test_the_citizens_page_lives_until_the_result_is_collected(anybody: Browser, as_role: Role, house: House) -> None:

@@ -12,6 +12,7 @@ from hall.words import (
     DoorSize,
     DoorTrouble,
     HandOut,
+    ItemKind,
     ParcelKind,
     ParcelState,
     TicketNo,
@@ -205,8 +206,9 @@ def _choosing(hall: Hall, token: Token, result: Parcel | None) -> Item | None:
     if ticket_id is None:
         return None
     ticket = hall.tickets[ticket_id]
+    item = hall.plan.item[ticket.item]
     served = ticket.state is TicketState.COMPLETED and ticket.outcome in WITH_RESULT
-    return hall.plan.item[ticket.item] if served else None
+    return item if served and item.kind is not ItemKind.CONSULTATION else None
 
 
 def _lockers(hall: Hall, devices: Iterable[Part]) -> Iterator[LockerView]:
