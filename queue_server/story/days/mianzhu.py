@@ -105,7 +105,7 @@ def whereabouts(stage: Stage, tell: Telling) -> None:
     clerk = stage.clerk("w03")
     with tell("no_word") as step:
         refused = clerk.ask("pause")
-        step.proves("R2", (refused["status"], clerk.sign.state), (400, WindowState.IDLE))
+        step.proves("R2", (refused["code"], clerk.sign.state), ("pause_unsaid", WindowState.IDLE))
     with tell("left_word") as step:
         note = tell.words("mianzhu_words_note")
         stage.led("w03")
