@@ -147,3 +147,14 @@ def test_a_hall_without_tidal_windows_measures_nothing() -> None:
     for _ in range(30):
         day.issue(PENSION)
     assert list(day.after(600).do(commands.Tick)) == []
+
+
+def test_what_the_tide_proposed_is_withdrawn_at_day_end_and_opens_nothing_in_an_empty_hall() -> None:
+    day = crowded()
+    day.after(180).do(commands.Tick)
+    proposal = day.hall.tide.proposal
+    assert proposal is not None
+    day.do(commands.CloseDay)
+    assert day.hall.tide.proposal is None
+    assert refused(day, commands.AnswerProposal, proposal=proposal.id, approve=True) == "no_proposal"
+    assert day.window(TIDAL).phase is WindowPhase.CLOSED

@@ -141,6 +141,7 @@ def _end(draft: Draft) -> None:
     for ticket_id in sorted(draft.hall.missed):
         draft.record(TicketVoided(now, ticket_id, "day_end"))
     bookings.end_of_day(draft)
+    tide.end_of_day(draft)
     _send_home(draft)
     draft.record(DayClosed(now))
 

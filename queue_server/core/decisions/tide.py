@@ -74,6 +74,13 @@ def answer_proposal(draft: Draft, command: AnswerProposal) -> None:
         _carry_out(draft, draft.hall.windows[proposal.window], opens=proposal.opens)
 
 
+def end_of_day(draft: Draft) -> None:
+    """Withdraw what is still proposed: approved in the evening it would open a window in an empty hall."""
+    proposal = draft.hall.tide.proposal
+    if proposal is not None:
+        draft.record(ProposalAnswered(draft.now, proposal.id, "withdrawn", draft.by))
+
+
 def release(draft: Draft, command: ReleaseWindow) -> None:
     """Leave a window to the tide again."""
     window = draft.window(command.window)
