@@ -156,5 +156,5 @@ def test_what_the_tide_proposed_is_withdrawn_at_day_end_and_opens_nothing_in_an_
     assert proposal is not None
     day.do(commands.CloseDay)
     assert day.hall.tide.proposal is None
-    assert refused(day, commands.AnswerProposal, proposal=proposal.id, approve=True) == "no_proposal"
+    assert refused(day, commands.AnswerProposal, proposal=proposal.id, approve=True).code == "no_proposal"
     assert day.window(TIDAL).phase is WindowPhase.CLOSED
