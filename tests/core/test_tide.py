@@ -158,3 +158,10 @@ def test_what_the_tide_proposed_is_withdrawn_at_day_end_and_opens_nothing_in_an_
     assert day.hall.tide.proposal is None
     assert refused(day, commands.AnswerProposal, proposal=proposal.id, approve=True).code == "no_proposal"
     assert day.window(TIDAL).phase is WindowPhase.CLOSED
+
+
+def test_a_look_ahead_that_comes_after_day_end_proposes_nothing() -> None:
+    day = crowded()
+    day.do(commands.CloseDay)
+    day.after(60).do(commands.WeighTide, wanted=1, opens=True, saved_min=90.0, window_min=60.0)
+    assert day.hall.tide.proposal is None

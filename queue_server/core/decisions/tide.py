@@ -138,8 +138,8 @@ def tick(draft: Draft) -> None:
 
 
 def _has_tide(hall: Hall) -> bool:
-    """Whether there are tidal windows, and no emergency in which opening one would send somebody back inside."""
-    return hall.emergency is None and any(window.tidal for window in hall.plan.windows)
+    """Whether an open hall has tidal windows, and no emergency in which one would send somebody back inside."""
+    return hall.open and hall.emergency is None and any(window.tidal for window in hall.plan.windows)
 
 
 def measure(hall: Hall, now: datetime) -> Measures:
