@@ -66,6 +66,8 @@ def test_who_declines_or_keeps_silent_is_followed_by_the_next_and_then_by_nobody
     last = summons(day, 180)
     assert last is not None
     assert (last.deputy, last.passed) == (None, (B1, B2))
+    with pytest.raises(Refused, match="not_summoned"):
+        day.do(commands.AnswerSummons, window=GENERAL, staff=None, comes=True)
 
 
 def test_a_deputy_at_work_elsewhere_is_not_asked(day: Day) -> None:

@@ -18,7 +18,7 @@ def answer(draft: Draft, command: AnswerSummons) -> None:
     """Say that one comes, now or at a time, or does not: then the next is asked."""
     window = draft.window(command.window)
     summons = draft.hall.summons.get(window.id)
-    if summons is None or summons.deputy != command.staff:
+    if summons is None or summons.deputy is None or summons.deputy != command.staff:
         raise Refused("not_summoned")
     if command.coming_at is not None and command.coming_at <= draft.now:
         raise Refused("until_past")
